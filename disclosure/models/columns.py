@@ -1,0 +1,168 @@
+"""The column tree (栏目), and the old addresses of what was moved or renamed in it."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.enums import ColumnType, Section, StatutoryItem
+from disclosure.models.log import PublicationLog
+from disclosure.models.logged import LoggedModel
+
+
+def new_public_id() -> str:
+    return uuid.uuid4().hex
+
+
+class Column(LoggedModel):
+    """A column below 政府信息公开. ``public_id`` is permanent; name and place may change."""
+
+    public_id = models.CharField(
+        max_length=32, unique=True, default=new_public_id, editable=False
+    )
+    name = models.CharField(_("名称"), max_length=50)
+    slug = models.SlugField(
+        _("地址名"), max_length=60, help_text=_("用在网址里：小写字母、数字和连字符。")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("上级栏目"),
+    )
+    position = models.PositiveIntegerField(_("排序"), default=0, help_text=_("小的排在前面。"))
+    description = models.CharField(_("栏目介绍"), max_length=300, blank=True)
+    keywords = models.CharField(
+        _("栏目关键词"), max_length=200, blank=True, help_text=_("用分号隔开。")
+    )
+    column_type = models.CharField(
+        _("栏目类别"), max_length=10, choices=ColumnType, default=ColumnType.DISCLOSURE
+    )
+    statutory_item = models.CharField(
+        _("对应的法定事项"), max_length=2, choices=StatutoryItem, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("栏目")
+        verbose_name_plural = _("栏目")
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "slug"],
+                name="column_slug_once_below_a_parent",
+                violation_error_message=_("同一上级栏目下已有这个地址名。"),
+            ),
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=Q(parent=None),
+                name="column_slug_once_at_the_root",
+                violation_error_message=_("最上级已有这个地址名。"),
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "name"],
+                name="column_name_once_below_a_parent",
+                violation_error_message=_("同一上级栏目下已有同名栏目。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="column_not_its_own_parent",
+                violation_error_message=_("上级栏目不能是栏目自己。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_section(self) -> bool:
+        """One of the sections that the norm names: neither renamed nor moved nor deleted."""
+        return self.parent_id is None and self.slug in Section.values
+
+    def chain(self) -> list["Column"]:
+        """From the root down to this column; a query a level (trees in views: structure)."""
+        chain, column = [], self
+        while column is not None:
+            if column in chain:
+                raise ValidationError({"parent": _("上级栏目不能是本栏目的下级。")})
+            chain.insert(0, column)
+            column = column.parent
+        return chain
+
+    @property
+    def path(self) -> str:
+        """The slugs from the root: ``statutory/other/rule-of-law-reports``."""
+        return "/".join(column.slug for column in self.chain())
+
+    def validate_constraints(self, exclude=None):
+        super().validate_constraints(exclude)
+        self.chain()
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Save, and keep the old addresses of the whole branch when it moved."""
+        PublicationLog.locked()
+        self.chain()
+        before = Column.objects.filter(pk=self.pk).first() if self.pk else None
+        if (
+            before
+            and before.is_section
+            and (before.slug, before.name, None)
+            != (
+                self.slug,
+                self.name,
+                self.parent_id,
+            )
+        ):
+            raise ValidationError(
+                _("“%(name)s”是规定的栏目，不能改名、移动或更改地址。"),
+                params={"name": before.name},
+            )
+        old_path = before.path if before else ""
+        super().save(*args, **kwargs)
+        if old_path and old_path != self.path:
+            ColumnAddress.keep(self, old_path)
+
+    def delete(self, *args, **kwargs):
+        if self.is_section:
+            raise ValidationError(
+                _("“%(name)s”是规定的栏目，不能删除。"), params={"name": self.name}
+            )
+        return super().delete(*args, **kwargs)
+
+    @property
+    def log_subject(self) -> str:
+        return f"column:{self.public_id}"
+
+    def log_record(self) -> dict:
+        return {
+            "id": self.public_id,
+            "name": self.name,
+            "slug": self.slug,
+            "parent": self.parent.public_id if self.parent else "",
+            "position": self.position,
+            "description": self.description,
+            "keywords": self.keywords,
+            "column_type": str(self.column_type),
+            "statutory_item": str(self.statutory_item),
+        }
+
+
+class ColumnAddress(models.Model):
+    """An address that a column once had; it answers with a redirect for ever."""
+
+    path = models.CharField(max_length=500, unique=True)
+    column = models.ForeignKey(Column, models.CASCADE, related_name="old_addresses")
+
+    def __str__(self) -> str:
+        return self.path
+
+    @classmethod
+    def keep(cls, column: Column, path: str) -> None:
+        """Keep ``path`` as an old address of ``column``, and those of all below it."""
+        cls.objects.update_or_create(path=path, defaults={"column": column})
+        for child in column.children.all():
+            cls.keep(child, f"{path}/{child.slug}")

@@ -1,0 +1,56 @@
+"""Who may see what, what is in force, and what a page needs of it."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.utils import timezone
+
+from disclosure.enums import State, Validity
+
+LONG_TEXTS = ["content_html", "content_text"]
+
+
+class DisclosureQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        """What anyone may read now. A scheduled one is not public before its time."""
+        return self.filter(state=State.PUBLISHED)
+
+    def withdrawn(self) -> Self:
+        """What was public once and is not now: its address says so."""
+        return self.filter(state=State.WITHDRAWN)
+
+    def due(self, now=None) -> Self:
+        """What is scheduled and whose time has come, in the order of the times."""
+        rows = self.filter(state=State.SCHEDULED, publish_at__lte=now or timezone.now())
+        return rows.order_by("publish_at", "pk")
+
+    def with_validity(self, on: date | None = None) -> Self:
+        """Annotate ``validity_on``: the Validity on the day ``on`` (today in Beijing).
+
+        The same rule as ``Disclosure.validity(on)``; a test holds them together.
+        """
+        on = on or timezone.localdate()
+        return self.annotate(
+            validity_on=Case(
+                When(validity_start__gt=on, then=Value(Validity.NOT_YET)),
+                When(self.ended(on) & Q(repealed_noted_on=None), then=Value(Validity.EXPIRED)),
+                When(self.ended(on), then=Value(Validity.REPEALED)),
+                default=Value(Validity.IN_FORCE),
+            )
+        )
+
+    @staticmethod
+    def ended(on: date) -> Q:
+        """The end of force lies before ``on``; with the end unknown, a repeal noted by then."""
+        return Q(expires_on__lt=on) | Q(expires_on=None, repealed_noted_on__lte=on)
+
+    def in_force(self, on: date | None = None) -> Self:
+        """What is in force on the day ``on`` (today in Beijing, if not given)."""
+        on = on or timezone.localdate()
+        return self.filter(validity_start__lte=on).exclude(self.ended(on))
+
+    def for_list(self) -> Self:
+        """The rows of a public list, newest first, without their long texts."""
+        return self.defer(*LONG_TEXTS).order_by("-published_on", "-pk")

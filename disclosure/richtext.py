@@ -1,0 +1,185 @@
+"""The body of a document as HTML: cleaned, read as text, and made ready for a page."""
+
+import re
+from dataclasses import dataclass
+from html import escape, unescape
+from html.parser import HTMLParser
+
+import nh3
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+BLOCKS = {"p", "h2", "h3", "h4", "td", "th", "li", "blockquote"}
+TAGS = BLOCKS | set(
+    [
+        "a",
+        "b",
+        "br",
+        "caption",
+        "code",
+        "em",
+        "figcaption",
+        "figure",
+        "hr",
+        "i",
+        "img",
+        "ol",
+        "pre",
+        "s",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "u",
+        "ul",
+    ]
+)
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "ol": {"start", "type"},
+}
+NUMBERS = {"colspan", "rowspan", "start", "width", "height"}
+
+
+def keep_attribute(tag: str, name: str, value: str) -> str | None:
+    """Images come from our own attachments only; counts are counts."""
+    if name == "src" and not value.startswith("/attachments/"):
+        return None
+    if name in NUMBERS and not re.fullmatch(r"\d{1,4}", value):
+        return None
+    return value
+
+
+CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    attribute_filter=keep_attribute,
+    allowed_classes={tag: {"text-center", "text-right"} for tag in BLOCKS},
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel="noopener noreferrer",
+)
+# A page has one h1, its title; what Word calls 标题 1 is the first level of the body.
+RENAMED = [
+    (re.compile(r"<(/?)h1\b", re.I), r"<\1h2"),
+    (re.compile(r"<(/?)h[56]\b", re.I), r"<\1h4"),
+    (re.compile(r"<(/?)div\b", re.I), r"<\1p"),
+]
+LEFT_EMPTY = re.compile(
+    r"<p(?: class=\"[^\"]*\")?>(?:\s|&nbsp;|<br>)*</p>|<img(?![^>]* src=)[^>]*>"
+)
+
+
+def clean_html(html: str) -> str:
+    """Return ``html`` with nothing but the structure and links of a document.
+
+    The only gate for stored HTML. Cleaning twice changes nothing. A NUL, which PostgreSQL
+    cannot store, goes.
+    """
+    html = html.replace("\x00", "")
+    for pattern, name in RENAMED:
+        html = pattern.sub(name, html)
+    while (cleaned := LEFT_EMPTY.sub("", CLEANER.clean(html)).strip()) != html:
+        html = cleaned
+    return html
+
+
+class TextReader(HTMLParser):
+    """Collects the text of cleaned HTML, a line a block, a tab between cells."""
+
+    ENDS = {"p": "\n", "li": "\n", "tr": "\n", "caption": "\n", "figcaption": "\n"}
+    ENDS |= {"h2": "\n", "h3": "\n", "h4": "\n", "blockquote": "\n", "td": "\t", "th": "\t"}
+    SPACE = re.compile(r"[ \t\r\n\f]+")
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.parts = []
+
+    def handle_data(self, data):
+        self.parts.append(self.SPACE.sub(" ", data))
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "br":
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag):
+        self.parts.append(self.ENDS.get(tag, ""))
+
+
+def text_of(html: str) -> str:
+    """Return the text of cleaned ``html``: a line a paragraph, cells parted by tabs."""
+    reader = TextReader()
+    reader.feed(html)
+    reader.close()
+    lines = (line.strip(" \t") for line in "".join(reader.parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def html_of_paragraphs(paragraphs: list[tuple[str, str]]) -> str:
+    """Return HTML for plain text given as (tag or "center", text) pairs."""
+    opened = {"center": '<p class="text-center">'}
+    return "\n".join(
+        f"{opened.get(tag, f'<{tag}>')}{escape(text, quote=False)}</{'p' if tag == 'center' else tag}>"
+        for tag, text in paragraphs
+    )
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the body: ``level`` 1 to 3, and the anchor that stands before it."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+HEADING = re.compile(r"<h([2-4])((?: class=\"[^\"]*\")?)>(.*?)</h\1>", re.S)
+EXTERNAL = re.compile(r'<a href="(https?://[^"]*)"')
+MARKUP = re.compile(r"<[^>]*>")
+
+
+def outline(html: str) -> tuple[str, list[Heading]]:
+    """Return ``html`` with an anchor on every heading, and the headings in order."""
+    headings = []
+
+    def anchored(match: re.Match) -> str:
+        level, attributes, inner = match.groups()
+        anchor = f"section-{len(headings) + 1}"
+        text = unescape(MARKUP.sub("", inner)).strip()
+        headings.append(Heading(int(level) - 1, anchor, text))
+        return f'<h{level} id="{anchor}"{attributes}>{inner}</h{level}>'
+
+    return HEADING.sub(anchored, html), headings
+
+
+def for_page(html: str) -> tuple[str, list[Heading]]:
+    """Return cleaned ``html`` ready for a reader's page, and its headings.
+
+    Wide tables scroll by themselves; links to other sites leave with a notice.
+    """
+    html, headings = outline(html)
+    scroll = (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{_("表格，可左右滑动")}">'
+    )
+    html = html.replace("<table>", f"{scroll}<table>").replace("</table>", "</table></div>")
+    return EXTERNAL.sub(
+        lambda match: f'<a href="{leaving(unescape(match[1]))}"', html
+    ), headings
+
+
+def leaving(url: str) -> str:
+    """Return the address of the notice before ``url``; our own addresses stay as they are.
+
+    Signed, so that nobody can make our notice speak for an address that we do not give.
+    """
+    if url == settings.SITE_URL or url.startswith(settings.SITE_URL + "/"):
+        return escape(url)
+    return f"{reverse('disclosure:leave')}?to={signing.dumps(url, salt='leave', compress=True)}"

@@ -1,0 +1,4 @@
+"""The public addresses of the catalogue."""
+
+app_name = "disclosure"
+urlpatterns = []

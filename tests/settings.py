@@ -1,0 +1,21 @@
+"""The project's settings, with what tests want faster or apart."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.pop("REDIS_URL", None)
+
+from portal.settings import *  # noqa: F403
+from portal.settings import DATABASES, REST_FRAMEWORK, STORAGES
+
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="gongkai-media-"))
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+REST_FRAMEWORK = REST_FRAMEWORK | {"DEFAULT_THROTTLE_CLASSES": []}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, not memory: several processes and threads meet on it as they do in production.
+    DATABASES["default"]["TEST"] = {"NAME": MEDIA_ROOT / "test.sqlite3"}
