@@ -4,7 +4,10 @@ import re
 import unicodedata
 
 # NFKC has made round and square brackets half-width; ﹝﹞ become 〔〕 with it.
-YEAR = r"(?:[〔\[(【「{<《〈]\s*(?P<year>(?:19|20)\d\d)\s*[〕\])】」}>》〉]|(?P<bare>(?:19|20)\d\d)(?=[\s年第]))"
+YEAR = (
+    r"(?:[〔\[(【「{<《〈]\s*(?P<year>(?:19|20)\d\d)\s*[〕\])】」}>》〉]"
+    r"|(?P<bare>(?:19|20)\d\d)(?=[\s年第]))"
+)
 NUMBERED = re.compile(
     rf"(?P<agency>[^\d〔〕\[\]()【】]*?)\s*{YEAR}\s*年?\s*第?\s*0*(?P<serial>[1-9]\d*)\s*号?"
 )

@@ -32,24 +32,9 @@ PREFIXES = [
 MACRO_MARKS = [b"_\x00V\x00B\x00A\x00_\x00P\x00R\x00O\x00J\x00E\x00C\x00T", b"VBA\x00"]
 ACTIVE_MARKS = [b"<html", b"<script", b"<svg", b"<?php", b"<!doctype html"]
 EXECUTABLE_PREFIXES = [b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"!<arch>"]
-EXECUTABLE_ENDINGS = tuple(
-    [
-        ".exe",
-        ".dll",
-        ".scr",
-        ".com",
-        ".bat",
-        ".cmd",
-        ".ps1",
-        ".vbs",
-        ".js",
-        ".jar",
-        ".msi",
-        ".sh",
-        ".apk",
-        ".lnk",
-        ".hta",
-    ]
+EXECUTABLE_ENDINGS = (
+    *(".exe", ".dll", ".scr", ".com", ".bat", ".cmd", ".ps1", ".vbs"),
+    *(".js", ".jar", ".msi", ".sh", ".apk", ".lnk", ".hta"),
 )
 
 

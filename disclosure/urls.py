@@ -1,4 +1,21 @@
 """The public addresses of the catalogue."""
 
+from django.urls import path
+
+from disclosure import views
+
 app_name = "disclosure"
-urlpatterns = []
+urlpatterns = [
+    path("disclosures/", views.DisclosureList.as_view(), name="list"),
+    path("disclosures/<path:index_number>/", views.detail, name="detail"),
+    path("columns/<path:path>/", views.column, name="column"),
+    path("guide/", views.section, {"slug": "guide"}, name="guide"),
+    path("rules/", views.section, {"slug": "rules"}, name="rules"),
+    path("statutory/", views.section, {"slug": "statutory"}, name="statutory"),
+    path("annual-reports/", views.section, {"slug": "annual-reports"}, name="annual-reports"),
+    path("apply/", views.apply, name="apply"),
+    path("attachments/<str:public_id>/<str:name>", views.attachment, name="attachment"),
+    path("trail/", views.trail, name="trail"),
+    path("leave/", views.leave, name="leave"),
+    path("display/", views.display, name="display"),
+]
