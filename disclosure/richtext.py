@@ -12,34 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 BLOCKS = {"p", "h2", "h3", "h4", "td", "th", "li", "blockquote"}
-TAGS = BLOCKS | set(
-    [
-        "a",
-        "b",
-        "br",
-        "caption",
-        "code",
-        "em",
-        "figcaption",
-        "figure",
-        "hr",
-        "i",
-        "img",
-        "ol",
-        "pre",
-        "s",
-        "strong",
-        "sub",
-        "sup",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "u",
-        "ul",
-    ]
-)
+TAGS = BLOCKS | {
+    *("a", "b", "br", "code", "em", "hr", "i", "pre", "s", "strong", "sub", "sup", "u"),
+    *("caption", "table", "tbody", "tfoot", "thead", "tr", "ol", "ul"),
+    *("figcaption", "figure", "img"),
+}
 ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},
@@ -125,11 +102,11 @@ def text_of(html: str) -> str:
 
 def html_of_paragraphs(paragraphs: list[tuple[str, str]]) -> str:
     """Return HTML for plain text given as (tag or "center", text) pairs."""
-    opened = {"center": '<p class="text-center">'}
-    return "\n".join(
-        f"{opened.get(tag, f'<{tag}>')}{escape(text, quote=False)}</{'p' if tag == 'center' else tag}>"
-        for tag, text in paragraphs
-    )
+    lines = []
+    for tag, text in paragraphs:
+        name, attributes = ("p", ' class="text-center"') if tag == "center" else (tag, "")
+        lines.append(f"<{name}{attributes}>{escape(text, quote=False)}</{name}>")
+    return "\n".join(lines)
 
 
 @dataclass(frozen=True)
@@ -166,13 +143,11 @@ def for_page(html: str) -> tuple[str, list[Heading]]:
     Wide tables scroll by themselves; links to other sites leave with a notice.
     """
     html, headings = outline(html)
-    scroll = (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{_("表格，可左右滑动")}">'
-    )
+    label = _("表格，可左右滑动")
+    scroll = f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">'
     html = html.replace("<table>", f"{scroll}<table>").replace("</table>", "</table></div>")
-    return EXTERNAL.sub(
-        lambda match: f'<a href="{leaving(unescape(match[1]))}"', html
-    ), headings
+    html = EXTERNAL.sub(lambda match: f'<a href="{leaving(unescape(match[1]))}"', html)
+    return html, headings
 
 
 def leaving(url: str) -> str:

@@ -268,7 +268,7 @@ def publish_due() -> Iterator[tuple[Disclosure, ValidationError | None]]:
 
     One that cannot be published stays scheduled and does not stop the others.
     """
-    for disclosure in Disclosure.objects.due().defer(*LONG_TEXTS):
+    for disclosure in list(Disclosure.objects.due().defer(*LONG_TEXTS)):
         try:
             with transaction.atomic():
                 PublicationLog.locked()

@@ -1,4 +1,4 @@
-"""All settings; the only reader of the environment. Every variable is listed in docs/operators.md."""
+"""All settings; the only reader of the environment, whose variables docs/operators.md lists."""
 
 import os
 from pathlib import Path

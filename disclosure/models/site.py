@@ -9,6 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.models.logged import LoggedModel
 from disclosure.schemes import DEFAULT_SCHEME, validate_scheme
 
+PUBLIC_FIELDS = [
+    *("site_name", "organiser", "undertaker", "site_id_code", "icp_number", "police_number"),
+    *("error_report_url", "office", "address", "hours", "phone", "fax", "email", "postcode"),
+    "supervisor",
+]
+
 
 class SiteIdentity(LoggedModel):
     """Who runs the site and how to reach them; one row. 国办发〔2017〕47号, and Art. 12."""
@@ -70,23 +76,4 @@ class SiteIdentity(LoggedModel):
     log_subject = "site:identity"
 
     def log_record(self) -> dict:
-        return {
-            name: str(getattr(self, name))
-            for name in [
-                "site_name",
-                "organiser",
-                "undertaker",
-                "site_id_code",
-                "icp_number",
-                "police_number",
-                "error_report_url",
-                "office",
-                "address",
-                "hours",
-                "phone",
-                "fax",
-                "email",
-                "postcode",
-                "supervisor",
-            ]
-        }
+        return {name: str(getattr(self, name)) for name in PUBLIC_FIELDS}
