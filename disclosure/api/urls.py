@@ -1,0 +1,3 @@
+"""The API's addresses, below /api/."""
+
+urlpatterns = []
