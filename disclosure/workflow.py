@@ -93,8 +93,8 @@ def publish(
     by=None,
     at: datetime | None = None,
     ground: str = "",
-) -> None:
-    """Make a saved document public now.
+) -> list[str]:
+    """Make a saved document public now; return warnings, in words, about its number.
 
     Number, names, record, log entry and event arise together, or nothing does. What was
     withdrawn becomes public again with its number and its first day. ``by`` is None for the
@@ -108,13 +108,13 @@ def publish(
     now = timezone.now()
     if at is not None and at > now:
         raise ValidationError(_("公开时间不能晚于现在：请改用定时公开。"))
-    first_time = disclosure.published_at is None
-    if first_time:
+    warnings = []
+    if disclosure.published_at is None:
         disclosure.published_at = at or now
         keep_names(disclosure)
         if disclosure.index_number:
             # Only an import brings a number; it moves the series past itself.
-            take_imported_number(disclosure.index_number)
+            warnings = take_imported_number(disclosure.index_number)
         else:
             give_number(disclosure, timezone.localdate(disclosure.published_at))
     disclosure.state = State.PUBLISHED
@@ -124,6 +124,7 @@ def publish(
     disclosure.save()
     log.append(EntryKind.PUBLISHED, disclosure.index_number, public_record(disclosure))
     note(disclosure, EventKind.PUBLISHED, by=by, ground=ground)
+    return warnings
 
 
 def keep_names(disclosure: Disclosure) -> None:

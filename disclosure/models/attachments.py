@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,6 +11,7 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.filetypes import media_type_of
@@ -96,3 +99,19 @@ def release_file(sha256: str) -> None:
     """Delete the stored file unless an attachment still uses it."""
     if not Attachment.objects.filter(sha256=sha256).exists():
         default_storage.delete(stored_name(sha256))
+
+
+def sweep_orphans(older_than: timedelta = timedelta(days=1)) -> Iterator[str]:
+    """Delete stored files that no attachment uses; yield their names. A younger one may
+    belong to a transaction that has not ended."""
+    if not default_storage.exists("attachments"):
+        return
+    limit = timezone.now() - older_than
+    for folder in default_storage.listdir("attachments")[0]:
+        names = set(default_storage.listdir(f"attachments/{folder}")[1])
+        used = Attachment.objects.filter(sha256__in=names).values_list("sha256", flat=True)
+        for sha256 in sorted(names - set(used)):
+            name = stored_name(sha256)
+            if default_storage.get_modified_time(name) < limit:
+                default_storage.delete(name)
+                yield name

@@ -1,0 +1,42 @@
+"""The runner: what must happen by the clock, once a minute."""
+
+import logging
+import signal
+import time
+from datetime import timedelta
+
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils import timezone
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = (
+        "Publish what is due every minute, sweep orphaned files every day. Ends on SIGTERM; "
+        "a missed minute is caught up by the next. Several may run at once."
+    )
+
+    def handle(self, *, verbosity, **options):
+        signal.signal(signal.SIGTERM, lambda *_: exit(0))
+        swept_on = None
+        while True:
+            self.run("publish_due", verbosity)
+            if swept_on != (today := timezone.localdate()):
+                self.run("sweep_attachments", verbosity)
+                swept_on = today
+            now = timezone.now()
+            next_minute = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+            time.sleep((next_minute - now).total_seconds())
+
+    def run(self, command: str, verbosity: int) -> None:
+        """Run ``command``; whatever goes wrong is logged and tried again in a minute."""
+        close_old_connections()
+        try:
+            call_command(command, verbosity=verbosity)
+        except CommandError as error:
+            self.stderr.write(str(error))
+        except Exception:
+            log.exception("%s failed; it will be run again in a minute", command)

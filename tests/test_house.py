@@ -1,0 +1,87 @@
+"""The floors of the house: who may import whom (docs/architecture.md)."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BELOW = {
+    "accounts": set(),
+    "disclosure": {"accounts"},
+    "portal": {"accounts", "disclosure"},
+}
+# Inside the catalogue: a room imports only rooms that stand before it.
+ROOMS = [
+    *("enums", "document_numbers", "schemes", "filetypes", "richtext", "querysets"),
+    *("models", "structure", "numbering", "publication", "workflow", "trail"),
+    *("installation", "legacy", "demo", "filters", "forms"),
+    *("middleware", "templatetags", "views", "admin", "api", "management", "urls"),
+]
+# Faces may use one another where one shows what another makes.
+FACES = {"views", "admin", "api", "management", "urls", "templatetags"}
+
+
+def imports(file: Path) -> set[str]:
+    """Return the dotted names that ``file`` imports, wherever the statement stands."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def python_files(app: str) -> list[Path]:
+    return [file for file in (ROOT / app).rglob("*.py") if "migrations" not in file.parts]
+
+
+@pytest.mark.parametrize("app", BELOW)
+def test_an_app_imports_only_what_stands_below_it(app):
+    turned = {
+        (str(file.relative_to(ROOT)), name)
+        for file in python_files(app)
+        for name in imports(file)
+        if name.split(".")[0] in BELOW.keys() - BELOW[app] - {app}
+    }
+    assert turned == set()
+
+
+def test_a_room_of_the_catalogue_imports_only_rooms_before_it():
+    turned = set()
+    for file in python_files("disclosure"):
+        room = file.relative_to(ROOT / "disclosure").parts[0].removesuffix(".py")
+        if room in {"apps", "__init__"}:
+            continue
+        for name in imports(file):
+            other = name.split(".")[1] if name.startswith("disclosure.") else room
+            backwards = ROOMS.index(other) > ROOMS.index(room)
+            if backwards and not {room, other} <= FACES:
+                turned.add((str(file.relative_to(ROOT)), name))
+    assert turned == set()
+
+
+def test_imports_stand_at_the_head_of_a_file():
+    hidden = {
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for app in BELOW
+        for file in python_files(app)
+        for function in ast.walk(ast.parse(file.read_text()))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    # Django registers system checks when an app is ready.
+    assert {name.split(":")[0] for name in hidden} == {"portal/apps.py"}
+
+
+def test_only_the_settings_read_the_environment():
+    readers = {
+        str(file.relative_to(ROOT))
+        for app in BELOW
+        for file in python_files(app)
+        if "os.environ" in file.read_text() or "getenv" in file.read_text()
+    }
+    # The WSGI entry sets the settings module's name.
+    assert readers == {"portal/settings.py", "portal/wsgi.py"}
