@@ -35,7 +35,7 @@ def validate_index_number(number: str) -> None:
         or {".", ".."} & set(parts)
     ):
         raise ValidationError(
-            _("索引号“%(number)s”不能用作网址：请去掉空格和 ? # % \\ & < > 引号等字符。"),
+            _("索引号“%(number)s”不能用作网址：请去掉空格和 ? # %% \\ & < > 引号等字符。"),
             params={"number": number},
         )
 
