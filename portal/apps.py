@@ -1,8 +1,17 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class PortalConfig(AppConfig):
     name = "portal"
+    default = True
 
     def ready(self):
         from portal import checks  # noqa: F401  registers the system checks
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin app with the desk of disclosure/admin as its one site."""
+
+    default = False
+    default_site = "disclosure.admin.site.Desk"

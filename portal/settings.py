@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "portal",
     "disclosure",
     "accounts",
-    "django.contrib.admin",
+    "portal.apps.DeskConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
