@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin import apps as admin
 
 
 class PortalConfig(AppConfig):
@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
         from portal import checks  # noqa: F401  registers the system checks
 
 
-class DeskConfig(AdminConfig):
+class DeskConfig(admin.AdminConfig):
     """Django's admin app with the desk of disclosure/admin as its one site."""
 
     default = False
