@@ -10,6 +10,8 @@ from portal.settings import *  # noqa: F403
 from portal.settings import DATABASES, REST_FRAMEWORK, STORAGES
 
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="gongkai-media-"))
+STATIC_ROOT = MEDIA_ROOT / "static"
+STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
