@@ -1,0 +1,126 @@
+"""Readers' pages in a real browser: accessible, whole without JavaScript, fit for a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.catalogue import build
+from tests.e2e.conftest import NARROW, WIDE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def page_kinds(catalogue) -> dict[str, str]:
+    return {
+        "home": "/",
+        "guide": "/guide/",
+        "rules": "/rules/",
+        "statutory": "/statutory/",
+        "annual reports": "/annual-reports/",
+        "apply": "/apply/",
+        "column": f"/columns/{catalogue.column.path}/",
+        "list": "/disclosures/",
+        "filtered": f"/disclosures/?q=通知&body={catalogue.shown.issuing_body.code}",
+        "nothing found": "/disclosures/?q=没有这样的文件",
+        "unreadable": "/disclosures/?year=十九",
+        "detail": catalogue.shown.get_absolute_url(),
+        "repealed": catalogue.repealed.get_absolute_url(),
+        "withdrawn": catalogue.withdrawn.get_absolute_url(),
+        "not found": "/disclosures/000000000/2000-00001/",
+        "trail": "/trail/",
+        "sign in": "/admin/login/",
+    }
+
+
+@pytest.fixture
+def addresses():
+    return page_kinds(build())
+
+
+def serious(page) -> list[str]:
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {violation['nodes'][0]['html'][:120]}"
+        for violation in violations
+        if violation["impact"] in {"serious", "critical"}
+    ]
+
+
+@pytest.mark.parametrize("mode", ["normal", "large", "contrast", "dark"])
+def test_axe_finds_nothing_serious_on_any_page_kind(browse, addresses, mode):
+    page = browse(color_scheme="dark" if mode == "dark" else "light")
+    choice = {"large": {"text": "large"}, "contrast": {"contrast": "high"}}.get(mode)
+    if choice:
+        page.request.post("/display/", form=choice)
+    found = {}
+    for name, address in addresses.items():
+        page.goto(address)
+        if problems := serious(page):
+            found[name] = problems
+    assert found == {}
+
+
+@pytest.mark.parametrize("mode", ["normal", "large"])
+def test_no_page_is_wider_than_a_phone(browse, addresses, mode):
+    page = browse(viewport=NARROW)
+    if mode == "large":
+        page.request.post("/display/", form={"text": "large"})
+    widths = {}
+    for name, address in addresses.items():
+        page.goto(address)
+        widths[name] = page.evaluate("document.documentElement.scrollWidth")
+    assert {name: width for name, width in widths.items() if width > 390} == {}
+
+
+def test_no_page_breaks_its_security_policy_or_asks_another_host(
+    browse, addresses, live_server
+):
+    page, troubles = browse(), []
+    page.on(
+        "console", lambda message: message.type == "error" and troubles.append(message.text)
+    )
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on(
+        "request",
+        lambda request: request.url.startswith(live_server.url) or troubles.append(request.url),
+    )
+    for name in ("home", "list", "detail", "statutory", "sign in"):
+        page.goto(addresses[name])
+    assert troubles == []
+
+
+def test_a_reader_without_javascript_searches_filters_and_reads(browse, addresses):
+    page = browse(viewport=NARROW, java_script_enabled=False)
+    page.goto("/")
+    page.fill("main input[name=q]", "排水防涝")
+    page.press("main input[name=q]", "Enter")
+    page.get_by_role("link", name="排水防涝").first.click()
+    assert "云政办发〔2024〕12号" in page.inner_text("main")
+    assert "三年内完成改造" in page.inner_text("main")
+
+
+def test_a_reader_with_a_keyboard_reaches_the_content_first(browse, addresses):
+    page = browse(viewport=WIDE)
+    page.goto(addresses["detail"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()").startswith("跳到")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") != ""
+
+
+def test_large_type_stays_from_page_to_page_and_back(browse, addresses):
+    page = browse()
+    page.goto("/")
+    size = "parseFloat(getComputedStyle(document.body).fontSize)"
+    before = page.evaluate(size)
+    page.get_by_role("button", name="大字").first.click()
+    page.goto(addresses["list"])
+    assert page.evaluate(size) >= before * 1.3
+    assert page.evaluate("document.documentElement.dataset.text") == "large"
+
+
+def test_another_site_is_left_with_a_notice(browse, addresses):
+    page = browse()
+    page.goto(addresses["detail"])
+    page.get_by_role("link", name="水务").click()
+    assert "/leave/" in page.url
+    assert "https://water.example.gov.cn/" in page.inner_text("main")
