@@ -6,7 +6,7 @@ from disclosure import views
 
 app_name = "disclosure"
 urlpatterns = [
-    path("disclosures/", views.DisclosureList.as_view(), name="list"),
+    path("disclosures/", views.disclosure_list, name="list"),
     path("disclosures/<path:index_number>/", views.detail, name="detail"),
     path("columns/<path:path>/", views.column, name="column"),
     path("guide/", views.section, {"slug": "guide"}, name="guide"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("statutory/", views.section, {"slug": "statutory"}, name="statutory"),
     path("annual-reports/", views.section, {"slug": "annual-reports"}, name="annual-reports"),
     path("apply/", views.apply, name="apply"),
-    path("attachments/<str:public_id>/<str:name>", views.attachment, name="attachment"),
+    path("attachments/<str:public_id>/<path:name>", views.attachment, name="attachment"),
     path("trail/", views.trail, name="trail"),
     path("leave/", views.leave, name="leave"),
     path("display/", views.display, name="display"),

@@ -1,11 +1,16 @@
-"""All addresses. The catalogue's own are in disclosure/urls.py, the API's in disclosure/api."""
+"""All addresses. The catalogue's own are in disclosure/urls.py, the API's in disclosure/api.
+
+Error pages are templates/400, 403, 404 and 500.html; the last needs no database.
+"""
 
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import health
+from portal import health, views
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("robots.txt", views.robots),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("admin/", admin.site.urls),

@@ -1,9 +1,23 @@
-def _later(request, **kwargs):
-    raise NotImplementedError
+"""The readers' pages, one file a subject."""
 
+from disclosure.views.attachments import attachment
+from disclosure.views.columns import apply, column, section
+from disclosure.views.detail import detail, page_context, render_detail
+from disclosure.views.display import display
+from disclosure.views.leaving import leave
+from disclosure.views.lists import disclosure_list
+from disclosure.views.trail import trail
 
-detail = column = section = apply = attachment = trail = leave = display = _later
-
-
-class DisclosureList:
-    as_view = staticmethod(lambda: _later)
+__all__ = [
+    "apply",
+    "attachment",
+    "column",
+    "detail",
+    "disclosure_list",
+    "display",
+    "leave",
+    "page_context",
+    "render_detail",
+    "section",
+    "trail",
+]

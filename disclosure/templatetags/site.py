@@ -1,0 +1,36 @@
+"""What every page says of the site: its address, how it is shown, how readers leave it."""
+
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from disclosure.views.display import Display
+from disclosure.richtext import leaving
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def shown_as(context) -> Display:
+    """How this reader wants pages: ``large`` type, high ``contrast``."""
+    request = context.get("request")
+    return Display.read(request.COOKIES) if request else Display()
+
+
+@register.simple_tag
+def absolute(path: str) -> str:
+    """The address of ``path`` as the outer world knows it."""
+    return settings.SITE_URL + path
+
+
+@register.simple_tag
+def site_domain() -> str:
+    return urlsplit(settings.SITE_URL).hostname
+
+
+@register.simple_tag
+def leave_for(url: str) -> SafeString:
+    """The address of the notice before an external ``url``."""
+    return mark_safe(leaving(url))

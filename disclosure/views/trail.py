@@ -1,0 +1,21 @@
+"""The daily digest of the publication log: what anyone may print and hold against us."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from disclosure.models import DailyDigest
+from disclosure.views.pages import Pages, numbered, read_page, show
+
+DAYS_A_PAGE = 100
+
+
+@require_safe
+def trail(request: HttpRequest) -> HttpResponse:
+    """Where the log stood at the end of each day, newest first."""
+    digests = DailyDigest.objects.order_by("-day")
+    number = read_page(request.GET.get("page", ""))
+    pages = Pages(number or 0, digests.count(), DAYS_A_PAGE, numbered(request.path))
+    if not pages.exists:
+        raise Http404
+    context = {"digests": digests[pages.rows], "pages": pages}
+    return show(request, "disclosure/trail.html", context)
