@@ -11,7 +11,7 @@ class PortalConfig(AppConfig):
 
 
 class DeskConfig(admin.AdminConfig):
-    """Django's admin app with the desk of disclosure/admin as its one site."""
+    """Django's admin app with the desk of disclosure/desk.py as its one site."""
 
     default = False
-    default_site = "disclosure.admin.site.Desk"
+    default_site = "disclosure.desk.Desk"

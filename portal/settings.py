@@ -200,6 +200,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},  # works offline
+    "POSTPROCESSING_HOOKS": [],  # enumerations stay where they are used
 }
 
 # --- logs -----------------------------------------------------------------------------

@@ -14,7 +14,7 @@ const NAMES = {
   "toggle header cell": "切换表头单元格", "undo": "撤销", "redo": "重做",
   "edit html": "编辑源代码", "html": "编辑源代码", "fullscreen": "全屏",
   "toggle fullscreen": "全屏", "figure": "插图", "insert figure": "插图",
-  "image": "图片", "add caption": "加说明", "caption": "说明", "styles": "对齐",
+  "image": "图片", "add caption": "加说明", "caption": "说明", "styles": "对齐", "block style": "对齐",
   "block type": "段落格式", "default": "默认", "reset": "默认",
 };
 

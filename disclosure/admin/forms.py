@@ -1,0 +1,97 @@
+"""The form of a disclosure as a clerk fills it in."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.admin.editor import editor_field
+from disclosure.models import Disclosure
+
+SEPARATORS = re.compile(r"[\s;；,，、]+")
+
+
+class KeywordsField(forms.CharField):
+    """Keywords in one line, parted by spaces or semicolons."""
+
+    def prepare_value(self, value):
+        return "；".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value) -> list[str]:
+        if isinstance(value, list):
+            return value
+        words = SEPARATORS.split(super().to_python(value))
+        return list(dict.fromkeys(filter(None, words)))
+
+    def validate(self, value):
+        """A list of words, however many."""
+
+    def run_validators(self, value):
+        """Nothing beyond: the words are plain text."""
+
+    def has_changed(self, initial, data):
+        return (initial or []) != self.to_python(data)
+
+
+class DisclosureForm(forms.ModelForm):
+    """``seen`` is when the row was last saved as this form was opened: what somebody else
+    saved since is not overwritten unseen."""
+
+    keywords = KeywordsField(
+        label=_("主题词"),
+        required=False,
+        help_text=_("多个词用空格或分号隔开。"),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+    content_html = editor_field()
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Disclosure
+        fields = [
+            *("title", "document_number", "issuing_body", "column", "genre", "keywords"),
+            *("source", "summary", "disclosure_kind", "kind_reason", "written_on"),
+            *("effective_on", "expires_on", "repealed_noted_on", "repealed_by"),
+            *("repeal_words", "content_html"),
+        ]
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "summary": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = moment_of(self.instance)
+
+    def clean(self):
+        super().clean()
+        if self.instance.pk and self.cleaned_data.get("seen") != moment_of(self.instance):
+            raise ValidationError(changed_meanwhile(), code="changed_meanwhile")
+
+
+def moment_of(disclosure: Disclosure) -> str:
+    return disclosure.updated_at.isoformat() if disclosure.pk else ""
+
+
+def changed_meanwhile() -> str:
+    return _(
+        "您打开这个页面之后，别人修改了这份文件，所以没有保存。您填写的内容都还在下面："
+        "请复制需要保留的部分，再重新打开文件修改。"
+    )
+
+
+class CorrectionForm(DisclosureForm):
+    """The same fields for a public document, with the reason that readers will see."""
+
+    reason = forms.CharField(
+        label=_("更正的理由（公开）"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=_("写给公众看的一句话，例如“更正第三条中的联系电话”。不要写个人信息。"),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["issuing_body"].disabled = True
+        self.fields["issuing_body"].help_text = _("已公开文件的发布机构不能更改。")

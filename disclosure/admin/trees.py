@@ -1,0 +1,66 @@
+"""What stands in a tree is listed in the tree's order and named by its path."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import Case, ProtectedError, Value, When
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin import Unlogged
+from disclosure import structure
+
+
+class CatalogueAdmin(Unlogged, admin.ModelAdmin):
+    """A part of the structure. What its rules refuse to delete is said in words."""
+
+    actions = None
+    view_on_site = False
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError:
+            text = _("它正在被使用，不能删除：请先把用到它的文件或下级改到别处。")
+            messages.error(request, text)
+        except ValidationError as error:
+            for text in error.messages:
+                messages.error(request, text)
+        opts = self.opts
+        return HttpResponseRedirect(
+            reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[object_id])
+        )
+
+
+class TreeAdmin(CatalogueAdmin):
+    """``tree`` names the tree of ``disclosure.structure`` that holds the rows."""
+
+    tree = ""
+    list_per_page = 500
+    sortable_by = ()
+    show_full_result_count = False
+
+    def nodes(self) -> structure.Tree:
+        return getattr(structure.current(), self.tree)
+
+    def label(self, node) -> str:
+        """The names from the root: 法定主动公开内容 › 财政预算、决算信息."""
+        tree = self.nodes()
+        if tree.get(node.pk) is None:
+            return str(node)
+        return " › ".join(each.name for each in tree.chain(tree.get(node.pk)))
+
+    def get_ordering(self, request):
+        tree = self.nodes()
+        order = [node.pk for root in tree.roots for node in tree.branch(root)]
+        if not order:
+            return super().get_ordering(request)
+        places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(order)]
+        return [Case(*places, default=Value(len(order))).asc(), "pk"]
+
+    @admin.display(description=_("名称"))
+    def indented(self, node):
+        tree = self.nodes()
+        depth = len(tree.chain(tree.get(node.pk))) - 1 if tree.get(node.pk) else 0
+        return format_html('<span class="depth-{}">{}</span>', min(depth, 6), node.name)

@@ -1,0 +1,83 @@
+"""The admin site itself: its names, its first page, and how it names what it suggests.
+
+Not inside disclosure/admin: that package registers with this site while it is imported.
+"""
+
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.enums import State
+from disclosure.models import Disclosure, NumberSeries
+from disclosure.querysets import LONG_TEXTS
+from disclosure.workflow import missing_for_publication
+
+GROUPS = [
+    (_("公开文件"), ["Disclosure"]),
+    (_("目录与机构"), ["Column", "SubjectCategory", "Genre", "IssuingBody"]),
+    (_("记录"), ["Event", "LogEntry", "NumberSeries"]),
+    (_("网站与人员"), ["SiteIdentity", "User", "Group"]),
+]
+SHOWN = 8  # rows of each list on the first page
+
+
+class Suggestions(AutocompleteJsonView):
+    """A suggestion reads as its admin labels it: columns by their path, and so on."""
+
+    def serialize_result(self, obj, to_field_name):
+        result = super().serialize_result(obj, to_field_name)
+        if hasattr(self.model_admin, "label"):
+            result["text"] = self.model_admin.label(obj)
+        return result
+
+
+class Desk(admin.AdminSite):
+    site_title = _("政府信息公开管理")
+    site_header = _("政府信息公开管理")
+    index_title = _("工作台")
+    index_template = "admin/desk.html"
+    enable_nav_sidebar = False
+    # An empty cell to the eye, a word to a screen reader.
+    empty_value_display = format_html('<span class="visually-hidden">{}</span>', _("无"))
+
+    def index(self, request, extra_context=None):
+        return super().index(request, {**(extra_context or {}), "desk": agenda(request)})
+
+    def get_app_list(self, request, app_label=None):
+        """The kinds of rows as a clerk thinks of them, not as the code is laid out."""
+        apps = super().get_app_list(request, app_label)
+        if app_label:
+            return apps
+        models = {model["object_name"]: model for app in apps for model in app["models"]}
+        groups = [
+            {"name": name, "models": [models.pop(each) for each in names if each in models]}
+            for name, names in GROUPS
+        ]
+        groups.append({"name": _("其他"), "models": list(models.values())})
+        shared = {"app_label": "", "app_url": "", "has_module_perms": True}
+        return [{**shared, **group} for group in groups if group["models"]]
+
+    def autocomplete_view(self, request):
+        return Suggestions.as_view(admin_site=self)(request)
+
+
+def agenda(request) -> dict:
+    """Return what waits for a person: {} for who may not see documents."""
+    if not request.user.has_perm("disclosure.view_disclosure") and not request.user.has_perm(
+        "disclosure.change_disclosure"
+    ):
+        return {}
+    rows = Disclosure.objects.select_related("issuing_body").defer(*LONG_TEXTS)
+    overdue = list(Disclosure.objects.due().select_related("issuing_body")[:SHOWN])
+    return {
+        "may_add": request.user.has_perm("disclosure.add_disclosure"),
+        "overdue": [(row, list(missing_for_publication(row).values())) for row in overdue],
+        "drafts": rows.filter(state=State.DRAFT).order_by("-updated_at")[:SHOWN],
+        "scheduled": rows.filter(state=State.SCHEDULED)
+        .exclude(pk__in=[row.pk for row in overdue])
+        .order_by("publish_at")[:SHOWN],
+        "held": NumberSeries.objects.filter(held_from__isnull=False)
+        if request.user.has_perm("disclosure.view_numberseries")
+        else [],
+    }
