@@ -92,7 +92,8 @@ def test_nine_hundred_hostile_requests_never_break_a_page(client):
         response = client.get(quote(address, safe="/?&=%:;,+$[]{}'\"*<>()\\ .-_~"))
         statuses[address] = response.status_code
         body = b"".join(response).decode()
-        assert "<script>alert(1)</script>" not in body, address
+        if "html" in response["Content-Type"]:
+            assert "<script>alert(1)</script>" not in body, address
         assert "Traceback" not in body, address
         assert "\r\nSet-Cookie:x" not in str(response.headers), address
     broken = {address: status for address, status in statuses.items() if status >= 500}
