@@ -1,0 +1,1 @@
+"""Pages of older systems: bytes → lines → record (parse) → rows (save)."""

@@ -1,0 +1,115 @@
+"""The body of a plain text page: headings by level, paragraphs, the signature. The text
+itself is never changed; what looks damaged is told."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from disclosure.legacy.values import compact, read_day
+
+CHINESE = "一二三四五六七八九十百"
+# domain.md, 3: 一、 → (一) → 1. → (1), the last being too fine for an outline.
+LEVELS = {
+    "h2": re.compile(rf"[{CHINESE}]{{1,4}}、|第[{CHINESE}\d]{{1,4}}[编章][\s　]"),
+    "h3": re.compile(rf"[(（][{CHINESE}]{{1,4}}[)）]|第[{CHINESE}\d]{{1,4}}节[\s　]"),
+    "h4": re.compile(r"\d{1,2}(?:[.．](?!\d)|、)", re.ASCII),
+}
+# A heading is no longer than this; an item of a list (1.) soon reads like a sentence.
+LONGEST = {"h2": 40, "h3": 40, "h4": 24}
+ENDS_IN_TEXT = tuple("。；;：:，,、.．！!…")
+# `)推进…` has lost its `(七`, `(一指挥机构` its `)`.
+DAMAGED = re.compile(rf"[)）]|[(（][{CHINESE}]{{1,4}}(?![)）{CHINESE}])\S")
+SHOWN = 20  # characters of a damaged line in its warning
+
+
+def level_of(text: str) -> str:
+    """Return the tag of the level that ``text`` is numbered for, "" without a number."""
+    return next((tag for tag, mark in LEVELS.items() if mark.match(text)), "")
+
+
+def is_whole_heading(text: str) -> bool:
+    """Whether a numbered line reads like a heading: short, and no sentence."""
+    tag = level_of(text)
+    return bool(tag) and len(text) <= LONGEST[tag] and not text.endswith(ENDS_IN_TEXT)
+
+
+def structured(paragraphs: list[str], title: str = "") -> list[tuple[str, str]]:
+    """Return (tag, text) pairs for ``richtext.html_of_paragraphs``.
+
+    A short numbered line is a heading, unless it stands in a row of such lines, which is a
+    list. A sentence that a numbered paragraph begins with (（一）健全制度。各单位…) is a
+    heading, and the rest a paragraph of its own. A title repeated at the top is centred.
+    """
+    pairs = []
+    repeated = title_lines(paragraphs, title)
+    for at, text in enumerate(paragraphs):
+        before = paragraphs[at - 1] if at else ""
+        after = paragraphs[at + 1] if at + 1 < len(paragraphs) else ""
+        tag = level_of(text)
+        head, stop, rest = text.partition("。")
+        if at < repeated:
+            pairs.append(("center", text))
+        elif not tag or len(head + stop) > LONGEST[tag]:
+            pairs.append(("p", text))
+        elif stop and rest.strip():
+            pairs += [(tag, head + stop), ("p", rest.strip())]
+        elif stop:
+            # （二）深化改革。 heads what is numbered one level below, else it is an item.
+            pairs.append((tag if level_of(after) > tag else "p", text))
+        elif not is_whole_heading(text) or any(
+            level_of(other) == tag and is_whole_heading(other) for other in (before, after)
+        ):
+            pairs.append(("p", text))
+        else:
+            pairs.append((tag, text))
+    return pairs
+
+
+def title_lines(paragraphs: list[str], title: str) -> int:
+    """Return how many paragraphs at the top repeat ``title``, over up to four lines."""
+    for count in range(1, 5):
+        if title and compact("".join(paragraphs[:count])) == compact(title):
+            return min(count, len(paragraphs))
+    return 0
+
+
+def damage(paragraphs: list[str]) -> list[str]:
+    """Return warnings, in words, about headings that have lost a part of their number."""
+    return [
+        _("正文第%(place)d段“%(text)s”像是序号残缺的标题，已按原文保留。")
+        % {"place": place, "text": text[:SHOWN] + ("…" if len(text) > SHOWN else "")}
+        for place, text in enumerate(paragraphs, 1)
+        if DAMAGED.match(text)
+    ]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """落款: the names above the day that a document ends with, and that day."""
+
+    names: tuple[str, ...]
+    day: date
+
+
+DAY_AT_END = re.compile(r"(?:\d{4}\s*年|[〇○零一二三四五六七八九]{4}年)[^年]{2,8}日$", re.ASCII)
+LONGEST_NAME = 40  # characters
+
+
+def signature(paragraphs: list[str]) -> Signature | None:
+    """Return the signature near the end of the body, None without one."""
+    for at in range(len(paragraphs) - 1, max(len(paragraphs) - 6, -1), -1):
+        text = paragraphs[at]
+        match = DAY_AT_END.search(text)
+        day = match and read_day(match[0])
+        before = text[: match.start()].strip() if match else ""
+        if not day or len(before) > LONGEST_NAME or "。" in before:
+            continue
+        names = [before] if before else []
+        for above in reversed(paragraphs[max(at - 4, 0) : at] if not before else []):
+            if len(above) > LONGEST_NAME or above.endswith(ENDS_IN_TEXT) or level_of(above):
+                break
+            names.append(above)
+        return Signature(tuple(compact(name) for name in names), day)
+    return None

@@ -1,0 +1,147 @@
+"""A page of an older system as it was understood, before anything is saved."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from disclosure.document_numbers import normalise_document_number
+from disclosure.enums import DisclosureKind, Validity
+from disclosure.legacy.labels import FIELDS, RANK
+from disclosure.legacy.values import (
+    compact,
+    half_width,
+    one_line,
+    read_breadcrumb,
+    read_day,
+    read_keywords,
+    read_moment,
+    said,
+)
+
+OPEN_END = {"长期", "长期有效", "永久", "永久有效"}
+VALIDITIES = {
+    "有效": Validity.IN_FORCE,
+    "现行有效": Validity.IN_FORCE,
+    "尚未生效": Validity.NOT_YET,
+    "失效": Validity.EXPIRED,
+    "已失效": Validity.EXPIRED,
+    "废止": Validity.REPEALED,
+    "已废止": Validity.REPEALED,
+}
+
+
+@dataclass
+class LegacyRecord:
+    """What one page says. An absent text is "", an absent day None, an absent list []."""
+
+    labels: dict[str, str]  # as found, understood or not
+    title: str = ""
+    index_number: str = ""
+    document_number: str = ""
+    issuing_body: str = ""  # as found; several names of a joint document in one text
+    subjects: str = ""  # as found; names are told apart by those that the site knows
+    genre: str = ""
+    keywords: list[str] = field(default_factory=list)
+    source: str = ""
+    summary: str = ""
+    breadcrumb: list[str] = field(default_factory=list)
+    written_on: date | None = None
+    published_at: datetime | None = None
+    effective_on: date | None = None
+    expires_on: date | None = None
+    validity: Validity | None = None
+    disclosure_kind: DisclosureKind = DisclosureKind.PROACTIVE
+    content_html: str = ""
+    warnings: list[str] = field(default_factory=list)
+
+
+def record_of(labels: list[tuple[str, str]], heading: str = "") -> LegacyRecord:
+    """Return the record that ``labels`` give, (label, value) pairs in the page's order.
+
+    ``heading`` is the title that stands over the page, which a label corrects. Every front
+    end (plain text, HTML) comes through here, and adds ``content_html``.
+    """
+    kept: dict[str, list[str]] = {}
+    for label, value in labels:
+        if value and value not in kept.setdefault(label, []):
+            kept[label].append(value)
+        else:
+            kept.setdefault(label, [])
+    record = LegacyRecord(labels={label: "；".join(values) for label, values in kept.items()})
+    text = {name: chosen(name, labels, record.warnings) for name in set(FIELDS.values())}
+
+    record.title = one_line(text["title"]) or one_line(heading)
+    if heading and compact(heading) != compact(record.title):
+        record.warnings.append(
+            _("标签中的标题与页面标题“%(heading)s”不一致，已采用标签中的标题。")
+            % {"heading": one_line(heading)}
+        )
+    record.index_number = half_width(said(text["index_number"])).strip()
+    record.document_number = normalise_document_number(said(text["document_number"]))
+    if record.document_number != said(text["document_number"]):
+        record.warnings.append(
+            _("文号“%(found)s”已规范为“%(number)s”。")
+            % {"found": said(text["document_number"]), "number": record.document_number}
+        )
+    for name in ["issuing_body", "subjects", "genre", "source", "summary"]:
+        setattr(record, name, one_line(said(text[name])))
+    record.keywords = read_keywords(text["keywords"])
+    record.breadcrumb = read_breadcrumb(text["breadcrumb"], record.title)
+    for name in ["written_on", "effective_on", "expires_on"]:
+        setattr(record, name, read_day(text[name]))
+        tell_unread_day(name, text[name], getattr(record, name), record)
+    record.published_at = read_moment(text["published_at"])
+    tell_unread_day("published_at", text["published_at"], record.published_at, record)
+    read_validity(text["validity"], record)
+    read_disclosure_kind(text["disclosure_kind"], record)
+    return record
+
+
+def chosen(name: str, labels: list[tuple[str, str]], warnings: list[str]) -> str:
+    """Return the value of a field: the surest label's that says anything, the later one of
+    two equal labels (the card stands below the line under the title)."""
+    found = [
+        (RANK[label], -place, label, value)
+        for place, (label, value) in enumerate(labels)
+        if FIELDS.get(label) == name and said(value)
+    ]
+    if not found or not name:
+        return ""
+    value = min(found)[3]
+    others = {compact(other) for *_rank, other in found} - {compact(value)}
+    if others and name in {"written_on", "published_at", "effective_on", "expires_on"}:
+        others = {read_day(other) for *_rank, other in found} - {read_day(value)}
+    if others:
+        warnings.append(
+            _("页面上“%(label)s”一项有不同的内容，已采用“%(value)s”。")
+            % {"label": min(found)[2], "value": value}
+        )
+    return value
+
+
+def tell_unread_day(name: str, text: str, value, record: LegacyRecord) -> None:
+    open_end = name == "expires_on" and text.strip() in OPEN_END
+    if said(text) and value is None and not open_end:
+        record.warnings.append(_("日期“%(text)s”不能识别，已留空。") % {"text": one_line(text)})
+
+
+def read_validity(text: str, record: LegacyRecord) -> None:
+    """Keep what the page says; one that is no validity (已修改) is told."""
+    text = compact(said(text))
+    record.validity = VALIDITIES.get(text)
+    if text and record.validity is None:
+        record.warnings.append(
+            _("有效性“%(text)s”没有对应的状态，已按日期判断。") % {"text": text}
+        )
+
+
+def read_disclosure_kind(text: str, record: LegacyRecord) -> None:
+    text = compact(said(text))
+    kinds = {kind.label: kind for kind in DisclosureKind}
+    if text in kinds:
+        record.disclosure_kind = kinds[text]
+    elif text:
+        record.warnings.append(
+            _("公开方式“%(text)s”不能识别，已按主动公开处理。") % {"text": text}
+        )
