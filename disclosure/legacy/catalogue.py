@@ -139,7 +139,7 @@ def statutory_column() -> Column:
     section = Section.STATUTORY
     column = Column.objects.filter(parent=None, slug=section.value).first()
     if column is None:
-        column = Column(slug=section.value, name=section.label)
+        column = Column(slug=section.value, name=str(section.label))
         column.save()
     return column
 

@@ -101,7 +101,7 @@ class Command(BaseCommand):
     def row(self, path: Path, result: Result) -> list[str]:
         return [
             printable(path),
-            result.outcome.label,
+            str(result.outcome.label),
             result.index_number,
             result.title,
             " ".join(result.messages),
@@ -112,7 +112,7 @@ class Command(BaseCommand):
         if not failed and not verbosity:
             return
         out = self.stderr if failed else self.stdout
-        words = [result.outcome.label, printable(path), result.index_number, result.title]
+        words = [str(result.outcome.label), printable(path), result.index_number, result.title]
         out.write(" ".join(filter(None, words)))
         for message in result.messages:
             out.write(f"    {message}")
