@@ -77,7 +77,7 @@ def all_papers() -> tuple[Paper, ...]:
             bodies = template["body"].split()
             papers.append(render(template, month, bodies[place % len(bodies)]))
     papers += [interpretation(paper) for paper in papers if "explained" in paper.head]
-    papers.sort(key=lambda paper: (paper.published_on, paper.key))
+    papers.sort(key=lambda paper: (paper.published_at, paper.key))
     give_document_numbers(papers)
     return tuple(papers)
 
@@ -86,10 +86,12 @@ def render(template: dict, month: str, body: str) -> Paper:
     key = f"{template['key']}@{month}"
     rng = Random(key)
     published_on = some_office_day(month, rng)
-    written_on = office_days_before(published_on, rng.randint(1, 6))
+    delay = 0 if "at-once" in template else rng.randint(1, 6)
+    written_on = office_days_before(published_on, delay)
     who = BY_KEY[body]
     year = published_on.year
     named = {name: rng.choice(names) for name, names in PLACES.items()}
+    named |= Speaker.output(year)
     named |= {
         "villages": "、".join(rng.sample(PLACES["village"], 3)),
         "year": year,
@@ -99,6 +101,8 @@ def render(template: dict, month: str, body: str) -> Paper:
         "body": who.name_on(written_on),
         "short": who.short_name,
         "day": in_words(written_on),
+        "applied": in_words(office_days_before(written_on, 12)),
+        "opened": in_words(office_days_before(written_on, 40)),
         "from": in_words(office_days_after(published_on, 1)),
         "until": in_words(office_days_after(published_on, 7)),
         "effective": in_words(published_on + timedelta(days=30)),

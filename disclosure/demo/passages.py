@@ -4,6 +4,8 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from disclosure.demo.district import PLACES
+
 WORDS = Path(__file__).parent / "words"
 NUMERALS = "一二三四五六七八九十"
 
@@ -61,6 +63,9 @@ class Prose:
         said = "".join(sentences).replace("{item}", item)
         while "{noun}" in said:
             said = said.replace("{noun}", self.nouns.draw(), 1)
+        for name, places in PLACES.items():
+            while f"{{{name}}}" in said:
+                said = said.replace(f"{{{name}}}", self.layout.speaker.rng.choice(places), 1)
         return said
 
     def section(self, item: str) -> None:
@@ -76,9 +81,7 @@ def prose(layout, topic: str, paragraphs: str) -> None:
     """Write ``paragraphs`` numbered paragraphs about ``topic``."""
     about = Prose(layout, topic)
     for number in range(1, int(paragraphs) + 1):
-        layout.add(
-            about.text(f"{number}.", about.own.draw(), about.steps.draw(), about.steps.draw())
-        )
+        layout.add(about.text(f"{number}.", about.own.draw(), about.duties.draw()))
 
 
 def section(layout, topic: str, items: str) -> None:

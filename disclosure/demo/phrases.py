@@ -1,15 +1,17 @@
 """The small grammar of the demo's texts.
 
-``[甲|乙]`` one of several · ``<10-99>`` a whole number, ``<1.5-9.5>`` one with a decimal,
-``<cases=10-99>`` one that has a name · ``<gdp~182.4*1.06>`` a yearly figure that was 182.4 in
-2012 and grows so; it has a name too, and ``{gdp%}`` is its change on the year before ·
-``{year}``, ``{town}``, ``{cases}`` what has a name · ``{=cases+others}`` sums and differences.
+``[甲|乙]``           one of several; ``[act=甲|乙]`` one that has a name
+``<10-99>``           a whole number, ``<1.5-9.5>`` one with a decimal, ``<cases=10-99>`` named
+``<tea~0.6*1.04>``    a yearly figure that was 0.6 in 2012 and grows so; it has a name too, and
+                      ``{tea%}`` is its change on the year before
+``{year}``            what has a name
+``{=cases+others}``   sums and differences of what has a name
 """
 
 import re
 from random import Random
 
-CHOICE = re.compile(r"\[([^\[\]|]*(?:\|[^\[\]|]*)+)\]")
+CHOICE = re.compile(r"\[(?:([a-z]+)=)?([^\[\]|]*(?:\|[^\[\]|]*)+)\]")
 NUMBER = re.compile(r"<(?:(\w+)=)?(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)>")
 TREND = re.compile(r"<(\w+)~([\d.]+)\*([\d.]+)>")
 SUM = re.compile(r"\{=([\w+-]+)\}")
@@ -25,11 +27,17 @@ class Speaker:
 
     def say(self, text: str) -> str:
         while CHOICE.search(text):
-            text = CHOICE.sub(lambda match: self.rng.choice(match[1].split("|")), text)
+            text = CHOICE.sub(self.choice, text)
         text = TREND.sub(self.trend, text)
         text = NUMBER.sub(self.number, text)
         text = SUM.sub(self.sum, text)
         return text.format_map(self.named)
+
+    def choice(self, match: re.Match) -> str:
+        chosen = self.rng.choice(match[2].split("|"))
+        if match[1]:
+            self.named[match[1]] = chosen
+        return chosen
 
     def number(self, match: re.Match) -> str:
         name, low, high = match.groups()
@@ -48,9 +56,22 @@ class Speaker:
         before = self.figure(name, base, rate, year - 1)
         whole = "." not in match[2]
         self.named[name] = round(now) if whole else round(now, 1)
-        change = round(100 * (now / before - 1), 1)
-        self.named[f"{name}%"] = f"{'增长' if change >= 0 else '下降'}{abs(change)}%"
+        self.named[f"{name}%"] = change_in_words(now, before)
         return str(self.named[name])
+
+    @staticmethod
+    def output(year: int) -> dict:
+        """Return the district's product and that of its three sectors, which add up."""
+        sectors = {"one": (21.6, 1.036), "two": (84.2, 1.058), "three": (76.6, 1.072)}
+        named, totals = {}, []
+        for name, (base, rate) in sectors.items():
+            now, before = (
+                round(Speaker.figure(name, base, rate, each), 1) for each in (year, year - 1)
+            )
+            named[name], named[f"{name}%"] = now, change_in_words(now, before)
+            totals.append((now, before))
+        now, before = (round(sum(values), 1) for values in zip(*totals, strict=True))
+        return named | {"gdp": now, "gdp%": change_in_words(now, before)}
 
     @staticmethod
     def figure(name: str, base: float, rate: float, year: int) -> float:
@@ -63,3 +84,8 @@ class Speaker:
             value = int(name) if name.isdigit() else self.named[name]
             total += -value if sign == "-" else value
         return f"{total:.1f}" if isinstance(total, float) else str(total)
+
+
+def change_in_words(now: float, before: float) -> str:
+    change = round(100 * (now / before - 1), 1)
+    return f"{'增长' if change >= 0 else '下降'}{abs(change)}%"
