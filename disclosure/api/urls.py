@@ -1,3 +1,24 @@
 """The API's addresses, below /api/."""
 
-urlpatterns = []
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from disclosure.api import views
+
+app_name = "api"
+urlpatterns = [
+    path("v1/disclosures/", views.Disclosures.as_view(), name="disclosures"),
+    path(
+        "v1/disclosures/<path:index_number>/",
+        views.DisclosureDetail.as_view(),
+        name="disclosure",
+    ),
+    path("v1/bodies/", views.Bodies.as_view(), name="bodies"),
+    path("v1/subjects/", views.Subjects.as_view(), name="subjects"),
+    path("v1/columns/", views.Columns.as_view(), name="columns"),
+    path("v1/changes/", views.Changes.as_view(), name="changes"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    # With the slash, so that an address that only lacks it is still led to the right one.
+    re_path(r"^(?:[\s\S]*/)?\Z", views.Nothing.as_view()),
+]
