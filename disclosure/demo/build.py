@@ -154,7 +154,8 @@ class Builder:
             expires_on=expires_on(paper),
             content_html=paper.html,
         )
-        disclosure.full_clean()
+        if paper.state == State.DRAFT:
+            disclosure.full_clean()  # publishing and scheduling do so themselves
         disclosure.save()
         for position, code in enumerate(head["subjects"].split()):
             disclosure.subject_links.create(subject=self.subjects[code], position=position)
