@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.forms import ModelMultipleChoiceField
+from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -34,7 +35,10 @@ class PermissionsField(ModelMultipleChoiceField):
 class GrantsPermissions:
     """Offers, in Chinese, the permissions of what stands at the desk and no other."""
 
+    filter_horizontal = []
+
     def formfield_for_manytomany(self, db_field, request, **options):
+        options["widget"] = CheckboxSelectMultiple
         if db_field.remote_field.model is Permission:
             kinds = ContentType.objects.get_for_models(*self.admin_site._registry).values()
             options["form_class"] = PermissionsField
@@ -42,6 +46,16 @@ class GrantsPermissions:
                 content_type__in=[kind.pk for kind in kinds]
             ).select_related("content_type")
         return super().formfield_for_manytomany(db_field, request, **options)
+
+
+class NewPasswordForm(AdminPasswordChangeForm):
+    """Two fields: who may not sign in is made inactive, not left without a password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for field in self.fields.values():
+            field.required = True
 
 
 @admin.register(User)
@@ -60,15 +74,11 @@ class PersonAdmin(Unlogged, GrantsPermissions, UserAdmin):
         (_("重要日期"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (
-            None,
-            {
-                "classes": ["wide"],
-                "fields": ["username", "name", "usable_password", "password1", "password2"],
-            },
-        )
+        (None, {"classes": ["wide"], "fields": ["username", "name", "password1", "password2"]})
     ]
     readonly_fields = ["last_login", "date_joined"]
+    change_password_form = NewPasswordForm
+    add_form_template = "admin/change_form.html"
 
     def has_delete_permission(self, request, obj=None):
         """Staff who leave are deactivated: what they did stays on record."""

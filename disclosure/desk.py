@@ -5,6 +5,8 @@ Not inside disclosure/admin: that package registers with this site while it is i
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +45,10 @@ class Desk(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         return super().index(request, {**(extra_context or {}), "desk": agenda(request)})
+
+    def app_index(self, request, app_label, extra_context=None):
+        """The rooms are on the first page."""
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def get_app_list(self, request, app_label=None):
         """The kinds of rows as a clerk thinks of them, not as the code is laid out."""

@@ -62,11 +62,12 @@ class AttachmentForm(forms.ModelForm):
     class Meta:
         model = Attachment
         fields = ["file", "kept", "name", "position"]
+        help_texts = {"name": gettext_lazy("读者看到的名称，不填则用原文件名。")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["name"].required = False
-        self.fields["name"].help_text = _("读者看到的名称，不填则用原文件名。")
+        if "name" in self.fields:  # not on a page that is only read
+            self.fields["name"].required = False
         if self.is_bound and (facts := kept_facts(self["kept"].data)):
             self.fields["file"].widget.received = facts["name"]
 

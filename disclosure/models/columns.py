@@ -100,27 +100,29 @@ class Column(LoggedModel):
     def validate_constraints(self, exclude=None):
         super().validate_constraints(exclude)
         self.chain()
+        self.check_section(self.before())
+
+    def before(self) -> "Column | None":
+        """The column as it is stored."""
+        return Column.objects.filter(pk=self.pk).first() if self.pk else None
+
+    def check_section(self, before: "Column | None") -> None:
+        """Refuse to rename or move what the norm names."""
+        if before is None or not before.is_section:
+            return
+        if (before.slug, before.name, None) != (self.slug, self.name, self.parent_id):
+            raise ValidationError(
+                _("“%(name)s”是规定的栏目，不能改名、移动或更改地址。"),
+                params={"name": before.name},
+            )
 
     @transaction.atomic
     def save(self, *args, **kwargs):
         """Save, and keep the old addresses of the whole branch when it moved."""
         PublicationLog.locked()
         self.chain()
-        before = Column.objects.filter(pk=self.pk).first() if self.pk else None
-        if (
-            before
-            and before.is_section
-            and (before.slug, before.name, None)
-            != (
-                self.slug,
-                self.name,
-                self.parent_id,
-            )
-        ):
-            raise ValidationError(
-                _("“%(name)s”是规定的栏目，不能改名、移动或更改地址。"),
-                params={"name": before.name},
-            )
+        before = self.before()
+        self.check_section(before)
         old_path = before.path if before else ""
         super().save(*args, **kwargs)
         if old_path and old_path != self.path:

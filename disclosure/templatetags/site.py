@@ -6,8 +6,8 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from disclosure.views.display import Display
 from disclosure.richtext import leaving
+from disclosure.views.display import Display
 
 register = template.Library()
 

@@ -18,7 +18,6 @@ from disclosure.filters import SORTS, DisclosureFilter
 from disclosure.models import Disclosure
 from disclosure.structure import Structure
 from disclosure.views.pages import LAST_PAGE, Crumb, Pages, read_page, show
-from disclosure.views.validity import in_words
 
 ROWS_A_PAGE = 20
 RECENT_YEARS = 8

@@ -1,0 +1,1 @@
+"""How days are typed and shown in forms."""
