@@ -50,7 +50,7 @@ def correction_view(admin, request, pk: int):
 
 def carry_out(form: CorrectionForm, formsets: list, *, by) -> None:
     """Move what was filled in onto the locked row, unless somebody was faster."""
-    row = Disclosure(pk=form.instance.pk)
+    row = Disclosure.objects.get(pk=form.instance.pk)
     with correct(row, reason=form.cleaned_data["reason"], by=by):
         if moment_of(row) != form.cleaned_data["seen"]:
             raise ValidationError(changed_meanwhile())
