@@ -48,9 +48,10 @@ def column_url(structure: Structure, column: Column) -> str:
 
 
 def column_crumbs(structure: Structure, column: Column) -> list[Crumb]:
-    """From the home page down to ``column``."""
+    """From the home page down to ``column``, by way of the whole catalogue."""
     return [
         Crumb(_("首页"), reverse("home")),
+        Crumb(_("政府信息公开"), reverse("disclosure:list")),
         *(
             Crumb(each.name, column_url(structure, each))
             for each in structure.columns.chain(column)
