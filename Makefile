@@ -27,8 +27,9 @@ run: setup
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@$(MANAGE) seed_demo
 	@echo "Gongkai: $(SITE_URL)/   admin: $(SITE_URL)/admin/   (Ctrl-C ends it)"
-	@$(MANAGE) every_minute & runner=$$!; trap "kill $$runner" EXIT; \
-	$(BIN)/gunicorn portal.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning
+	@$(MANAGE) every_minute & clock=$$!; \
+	$(BIN)/gunicorn portal.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning & server=$$!; \
+	trap "kill $$clock $$server 2>/dev/null" EXIT; trap exit INT TERM; wait $$server
 
 test: tools lint
 	$(BIN)/python -m tests.on_both_databases
