@@ -22,9 +22,13 @@ tools: .venv/tools
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-run: setup
-	@$(MANAGE) migrate --verbosity 0
+# Compressing the static files takes longer than all the rest: only when one has changed.
+var/static/collected: .venv/installed $(shell find static -type f)
 	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@touch $@
+
+run: setup var/static/collected
+	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) seed_demo
 	@echo "Gongkai: $(SITE_URL)/   admin: $(SITE_URL)/admin/   (Ctrl-C ends it)"
 	@$(MANAGE) every_minute & clock=$$!; \
