@@ -30,7 +30,7 @@ class Suggestions(AutocompleteJsonView):
     def serialize_result(self, obj, to_field_name):
         result = super().serialize_result(obj, to_field_name)
         if hasattr(self.model_admin, "label"):
-            result["text"] = self.model_admin.label(obj)
+            result["text"] = self.model_admin.label(obj, self.request.structure)
         return result
 
 

@@ -31,7 +31,7 @@ class IssuingBodyAdmin(TreeAdmin):
         ),
     ]
 
-    def label(self, body) -> str:
+    def label(self, body, at) -> str:
         if body.is_dissolved():
             return _("%(name)s（已撤并）") % {"name": body.name}
         return body.name

@@ -69,7 +69,7 @@ class LabelledChoices:
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         related = self.admin_site._registry.get(db_field.remote_field.model)
         if field is not None and hasattr(related, "label"):
-            field.label_from_instance = related.label
+            field.label_from_instance = partial(related.label, at=request.structure)
         return field
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -149,7 +149,7 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
             rows |= queryset.filter(document_number__icontains=number)
         return rows, doubled
 
-    def label(self, disclosure) -> str:
+    def label(self, disclosure, at) -> str:
         number = disclosure.document_number or disclosure.index_number
         if disclosure.state != State.PUBLISHED:
             state = disclosure.get_state_display()

@@ -33,7 +33,12 @@ EXTENSIONS = {
     "Figure": True,
     "Image": True,
     "Caption": True,
-    "NodeClass": {"cssClasses": {"paragraph": ALIGNMENTS, "heading": ALIGNMENTS}},
+    "NodeClass": {
+        "cssClasses": {
+            "paragraph": {"title": _("段落"), "cssClasses": ALIGNMENTS},
+            "heading": {"title": _("标题"), "cssClasses": ALIGNMENTS},
+        }
+    },
     "History": True,
     "HTML": True,
     "Fullscreen": True,

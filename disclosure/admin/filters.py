@@ -3,8 +3,6 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from disclosure import structure
-
 
 class SelectFilter(admin.SimpleListFilter):
     template = "admin/select_filter.html"
@@ -28,7 +26,7 @@ class TreeFilter(SelectFilter):
     tree = field = ""
 
     def lookups(self, request, model_admin):
-        nodes = getattr(structure.current(), self.tree)
+        nodes = getattr(request.structure, self.tree)
         rows = [(root, 0) for root in nodes.roots]
         found = []
         while rows:
@@ -38,7 +36,7 @@ class TreeFilter(SelectFilter):
         return found
 
     def queryset(self, request, queryset):
-        nodes = getattr(structure.current(), self.tree)
+        nodes = getattr(request.structure, self.tree)
         value = self.value() or ""
         node = nodes.get(int(value)) if value.isascii() and value.isdigit() else None
         if node is None:
@@ -63,7 +61,7 @@ class GenreFilter(SelectFilter):
     parameter_name = "of_genre"
 
     def lookups(self, request, model_admin):
-        return [(genre.code, genre.name) for genre in structure.current().genres]
+        return [(genre.code, genre.name) for genre in request.structure.genres]
 
     def queryset(self, request, queryset):
         return queryset.filter(genre__code=self.value()) if self.value() else queryset

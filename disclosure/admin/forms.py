@@ -45,7 +45,7 @@ class DisclosureForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
     content_html = editor_field()
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(label="", required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Disclosure

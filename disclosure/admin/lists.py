@@ -15,8 +15,8 @@ class SubjectCategoryAdmin(TreeAdmin):
     autocomplete_fields = ["parent"]
     fields = ["name", "code", "parent", "position"]
 
-    def label(self, subject) -> str:
-        return f"{super().label(subject)}（{subject.code}）"
+    def label(self, subject, at) -> str:
+        return f"{super().label(subject, at)}（{subject.code}）"
 
     def get_readonly_fields(self, request, obj=None):
         return ["code"] if obj else []

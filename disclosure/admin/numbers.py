@@ -2,16 +2,16 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from disclosure import structure
 from disclosure.admin.filters import HeldFilter
 from disclosure.admin.records import ReadOnlyAdmin
-from disclosure.models import NumberSeries
+from disclosure.models import IssuingBody, NumberSeries
 from disclosure.numbering import confirm_jump, set_jump_aside
 
 JUDGEMENTS = {
@@ -29,10 +29,14 @@ class NumberSeriesAdmin(ReadOnlyAdmin):
     readonly_fields = fields
     change_form_template = "admin/disclosure/number_series.html"
 
+    def get_queryset(self, request):
+        """With the name of the body, which an imported code may not have."""
+        bodies = IssuingBody.objects.filter(code__iexact=OuterRef("code")).values("name")
+        return super().get_queryset(request).annotate(body_name=Subquery(bodies[:1]))
+
     @admin.display(description=_("发布机构"), ordering="code")
     def body(self, series):
-        found = structure.current().bodies_by_code.get(series.code)
-        return found.name if found else series.code
+        return series.body_name or series.code
 
     @admin.display(description=_("编号情况"))
     def standing(self, series):

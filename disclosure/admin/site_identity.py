@@ -1,6 +1,7 @@
 """The identity of the site: one row, so the list leads straight to its form."""
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from disclosure.models import SiteIdentity
 @admin.register(SiteIdentity)
 class SiteIdentityAdmin(Unlogged, admin.ModelAdmin):
     view_on_site = False
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
         (
             _("网站"),

@@ -2,14 +2,14 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Case, ProtectedError, Value, When
+from django.db.models import Case, IntegerField, ProtectedError, When
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import Unlogged
-from disclosure import structure
+from disclosure.structure import Structure
 
 
 class CatalogueAdmin(Unlogged, admin.ModelAdmin):
@@ -41,26 +41,28 @@ class TreeAdmin(CatalogueAdmin):
     sortable_by = ()
     show_full_result_count = False
 
-    def nodes(self) -> structure.Tree:
-        return getattr(structure.current(), self.tree)
-
-    def label(self, node) -> str:
+    def label(self, node, at: Structure) -> str:
         """The names from the root: 法定主动公开内容 › 财政预算、决算信息."""
-        tree = self.nodes()
-        if tree.get(node.pk) is None:
-            return str(node)
-        return " › ".join(each.name for each in tree.chain(tree.get(node.pk)))
+        tree = getattr(at, self.tree)
+        known = tree.get(node.pk)
+        return " › ".join(each.name for each in tree.chain(known)) if known else str(node)
+
+    def get_queryset(self, request):
+        """With the ``depth`` of each row in the tree."""
+        tree = getattr(request.structure, self.tree)
+        depths = [When(pk=node.pk, then=len(tree.chain(node)) - 1) for node in tree]
+        depth = Case(*depths, default=0, output_field=IntegerField())
+        return super().get_queryset(request).annotate(depth=depth)
 
     def get_ordering(self, request):
-        tree = self.nodes()
+        tree = getattr(request.structure, self.tree)
         order = [node.pk for root in tree.roots for node in tree.branch(root)]
         if not order:
-            return super().get_ordering(request)
-        places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(order)]
-        return [Case(*places, default=Value(len(order))).asc(), "pk"]
+            return ["pk"]
+        places = [When(pk=pk, then=place) for place, pk in enumerate(order)]
+        place = Case(*places, default=len(order), output_field=IntegerField())
+        return [place.asc(), "pk"]
 
     @admin.display(description=_("名称"))
     def indented(self, node):
-        tree = self.nodes()
-        depth = len(tree.chain(tree.get(node.pk))) - 1 if tree.get(node.pk) else 0
-        return format_html('<span class="depth-{}">{}</span>', min(depth, 6), node.name)
+        return format_html('<span class="depth-{}">{}</span>', min(node.depth, 6), node.name)

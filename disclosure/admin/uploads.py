@@ -57,7 +57,7 @@ class UploadInput(forms.FileInput):
 
 class AttachmentForm(forms.ModelForm):
     file = forms.FileField(label=gettext_lazy("选择文件"), required=False, widget=UploadInput)
-    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+    kept = forms.CharField(label="", required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Attachment

@@ -67,7 +67,7 @@ class SiteIdentity(LoggedModel):
         ]
 
     def __str__(self) -> str:
-        return self.site_name
+        return str(self.site_name)
 
     @classmethod
     def load(cls) -> Self:

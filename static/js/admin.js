@@ -3,7 +3,7 @@
 
 const NAMES = {
   "bold": "加粗", "italic": "斜体", "underline": "下划线", "subscript": "下标",
-  "superscript": "上标", "strike": "删除线", "bullet list": "项目符号列表",
+  "superscript": "上标", "strike": "删除线", "bullet list": "项目符号列表", "unordered list": "项目符号列表",
   "ordered list": "编号列表", "list properties": "列表属性", "blockquote": "引用",
   "horizontal rule": "分隔线", "paragraph": "正文段落", "heading 2": "一级标题",
   "heading 3": "二级标题", "heading 4": "三级标题", "link": "加链接",
@@ -15,6 +15,7 @@ const NAMES = {
   "edit html": "编辑源代码", "html": "编辑源代码", "fullscreen": "全屏",
   "toggle fullscreen": "全屏", "figure": "插图", "insert figure": "插图",
   "image": "图片", "add caption": "加说明", "caption": "说明", "styles": "对齐", "block style": "对齐",
+  "reset all classes": "全部靠左", "段落: default": "段落: 靠左", "标题: default": "标题: 靠左",
   "block type": "段落格式", "default": "默认", "reset": "默认",
 };
 

@@ -1,0 +1,164 @@
+"""A clerk at the desk: signs in, enters a document, pastes from Word, publishes, corrects."""
+
+import re
+
+import pytest
+
+from disclosure.enums import State
+from disclosure.models import Disclosure
+from tests.e2e.conftest import NARROW, WIDE
+from tests.factories import (
+    ColumnFactory,
+    DisclosureFactory,
+    IssuingBodyFactory,
+    SubjectFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FROM_WORD = """<html><head><style>p.MsoNormal{margin:0}</style></head><body>
+<h1 align=center style='text-align:center'>总体要求<o:p></o:p></h1>
+<p class=MsoNormal style='text-align:right;mso-x:1'>云汀区人民政府办公室</p>
+<table><tr><td colspan=2><p>合计</p></td></tr>
+<tr><td><p>甲</p></td><td><p>乙</p></td></tr></table>
+<p class=MsoNormal onclick="alert(1)">正文一段。<a href="javascript:alert(1)">链接</a></p>
+</body></html>"""
+# The icons are drawn from English words that a font replaces.
+WITHOUT_ICONS = """part => {
+  const copy = part.cloneNode(true);
+  copy.querySelectorAll(".material-icons").forEach(icon => icon.remove());
+  return part.matches(".material-icons") ? "" : copy.textContent;
+}"""
+PASTE = """html => {
+  const data = new DataTransfer(); data.setData("text/html", html);
+  document.querySelector("[contenteditable]").dispatchEvent(
+    new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
+@pytest.fixture
+def desk(browse):
+    """``desk(viewport)`` is a page of someone who has signed in."""
+    user = UserFactory()
+
+    def opened(viewport=WIDE):
+        page = browse(viewport)
+        page.goto("/admin/")
+        page.get_by_label("用户名").fill(user.username)
+        page.get_by_label("密码").fill("a-long-password")
+        page.get_by_role("button", name="登录").click()
+        page.get_by_role("heading", name="工作台").wait_for()
+        return page
+
+    return opened
+
+
+def choose(page, field: str, term: str):
+    """Choose what ``term`` finds in the autocomplete of ``field``."""
+    page.locator(f"#id_{field} + .select2").click()
+    page.locator(".select2-search__field").last.fill(term)
+    page.locator(".select2-results__option--highlighted", has_text=term).click()
+
+
+def test_a_clerk_enters_a_document_and_publishes_it(desk):
+    IssuingBodyFactory(name="云汀区司法局", code="011158671")
+    ColumnFactory(name="规章和规范性文件", parent=ColumnFactory(name="法定主动公开内容"))
+    SubjectFactory(name="司法", code="1603")
+    page = desk()
+    page.get_by_role("link", name="录入一份文件").click()
+    page.locator("#id_title").fill("云汀区司法局关于开展法治宣传的通知")
+    page.locator("#id_document_number").fill("云司发[2021]03号")
+    choose(page, "issuing_body", "司法局")
+    choose(page, "column", "规章")
+    choose(page, "subject_links-0-subject", "司法")
+    page.locator("[contenteditable]").click()
+    page.evaluate(PASTE, FROM_WORD)
+    page.get_by_role("button", name="保存草稿").first.click()
+    page.get_by_text("文号已规范为 云司发〔2021〕3号。").wait_for()
+    page.get_by_text("必填的内容已经齐全，可以公开。").wait_for()
+    draft = Disclosure.objects.get()
+    html = draft.content_html
+    assert '<h2 class="text-center">总体要求</h2>' in html
+    assert '<p class="text-right">云汀区人民政府办公室</p>' in html
+    assert '<td colspan="2"' in html
+    for junk in ["Mso", "style", "javascript", "onclick", "<o:p>", "<h1"]:
+        assert junk not in html
+    page.get_by_role("button", name="保存，去公开").first.click()
+    page.get_by_role("heading", name="立即公开这份文件").wait_for()
+    page.get_by_role("button", name="立即公开这份文件").click()
+    draft.refresh_from_db()
+    page.get_by_text(f"已公开，索引号为 {draft.index_number}。").wait_for()
+    assert draft.state == State.PUBLISHED
+    page.get_by_role("link", name="看公开页面").click()
+    page.get_by_role("heading", name=draft.title).first.wait_for()
+
+
+def test_the_editor_speaks_chinese(desk):
+    page = desk()
+    page.goto("/admin/disclosure/disclosure/add/")
+    page.locator("[contenteditable]").wait_for()
+    page.wait_for_timeout(300)
+    titles = page.eval_on_selector_all(
+        ".prose-menubar [title]", "all => all.map(each => each.title)"
+    )
+    assert titles != []
+    assert [title for title in titles if re.search("[A-Za-z]", title)] == []
+    shown = page.locator(".prose-menubar__option, .prose-menubar__selected").all()
+    texts = [part.evaluate(WITHOUT_ICONS) for part in shown]
+    assert [text for text in texts if re.search("[A-Za-z]", text)] == []
+    page.locator(".prose-menubar [title='插入表格']").click()
+    dialog = page.locator("dialog")
+    assert dialog.get_by_text("行数").is_visible()
+    assert dialog.get_by_role("button", name="取消").is_visible()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_no_page_of_the_desk_is_wider_than_the_screen_or_breaks_the_policy(desk, viewport):
+    long_title = (
+        "关于进一步加强和规范全区行政规范性文件制定备案清理以及合法性审核工作若干事项的实施意见"
+    )
+    public = DisclosureFactory(title=long_title)
+    draft = DisclosureFactory(title=long_title, state=State.DRAFT)
+    page = desk(viewport)
+    broken = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.on(
+        "console",
+        # ProseMirror's own inline style is blocked; admin.css has its rules.
+        lambda message: (
+            broken.append(message.text)
+            if message.type == "error" and "inline style" not in message.text
+            else None
+        ),
+    )
+    base = "/admin/disclosure/disclosure/"
+    for address in [
+        "/admin/",
+        base,
+        f"{base}add/",
+        f"{base}{draft.pk}/change/",
+        f"{base}{draft.pk}/publish/",
+        f"{base}{public.pk}/change/",
+        f"{base}{public.pk}/correct/",
+        f"{base}{public.pk}/history/",
+        "/admin/disclosure/column/",
+        "/admin/disclosure/logentry/1/change/",
+        "/admin/auth/group/add/",
+    ]:
+        page.goto(address, wait_until="load")
+        wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert (address, max(wider, 0)) == (address, 0)
+    assert broken == []
+
+
+def test_a_clerk_without_javascript_can_still_enter_a_draft(browse):
+    user = UserFactory()
+    page = browse(WIDE, java_script_enabled=False)
+    page.goto("/admin/disclosure/disclosure/add/")
+    page.get_by_label("用户名").fill(user.username)
+    page.get_by_label("密码").fill("a-long-password")
+    page.get_by_role("button", name="登录").click()
+    page.locator("#id_title").fill("没有脚本也能录入")
+    page.locator("#id_content_html").fill("<p>一段正文。</p>")
+    page.get_by_role("button", name="保存草稿").first.click()
+    assert Disclosure.objects.get().content_text == "一段正文。"
