@@ -190,6 +190,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": "300/min"},
+    # Throttling believes X-Forwarded-For only where a proxy must stand that sets it.
+    "NUM_PROXIES": 1 if HTTPS else 0,
     "EXCEPTION_HANDLER": "disclosure.api.problems.problem_response",
     "UNAUTHENTICATED_USER": None,
     "UNICODE_JSON": True,
