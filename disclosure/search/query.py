@@ -1,0 +1,58 @@
+"""What a reader typed, as words: all must occur, a leading minus excludes, quotation marks
+keep a phrase with spaces together."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from disclosure.search.tokens import holds, is_one_character, phrases
+
+MINUS = "-－−"
+TYPED = re.compile(rf"(?P<minus>[{MINUS}])?(?:[\"“”＂]([^\"“”＂]*)[\"“”＂]|「([^」]*)」|(\S+))")
+IN_TITLE, ANYWHERE = "title", "{title body}"
+EVERYTHING = "all"  # a term that every document has
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word, as typed."""
+
+    text: str
+    excluded: bool = False
+
+    @property
+    def is_in_title_only(self) -> bool:
+        return is_one_character(self.text)
+
+    def expression(self, where: str) -> str:
+        """The word in FTS5's language, looked for in ``where``."""
+        where = IN_TITLE if self.is_in_title_only else where
+        return f"{where} : ({' OR '.join(phrases(self.text))})"
+
+    def is_held_by(self, title: str, body: str) -> bool:
+        if self.is_in_title_only:
+            return holds(title, self.text)
+        return holds(title, self.text) or holds(body, self.text)
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of what was typed; what has neither letter nor digit is passed over."""
+    words = []
+    for match in TYPED.finditer(text):
+        typed = next(part for part in match.groups()[1:] if part is not None)
+        if phrases(typed):
+            words.append(Word(typed, bool(match["minus"])))
+    return list(dict.fromkeys(words))
+
+
+def matching(words: Iterable[Word], where: str = ANYWHERE) -> str:
+    """Return the FTS5 expression of all ``words``; excluded ones are excluded anywhere."""
+    wanted = [word.expression(where) for word in words if not word.excluded]
+    unwanted = [word.expression(ANYWHERE) for word in words if word.excluded]
+    found = " AND ".join(wanted) or f"facts : {EVERYTHING}"
+    return f"({found}) NOT ({' OR '.join(unwanted)})" if unwanted else found
+
+
+def holds_all(words: Iterable[Word], title: str, body: str) -> bool:
+    """Whether a document is found by ``words``: the truth for the index, without it."""
+    return all(word.is_held_by(title, body) != word.excluded for word in words)

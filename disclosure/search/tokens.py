@@ -1,0 +1,150 @@
+"""A text as tokens, so that a phrase of tokens is a substring of the text.
+
+A run of Chinese characters gives its pairs and its last character alone: 行政执法 gives
+行政 政执 执法 法. A run of letters or of digits is one token; whatever stands between runs
+only parts them. A query gives the same tokens but for the last character, since its last
+run may go on in the text: 执法 finds 行政执法局, and 876 does not find 1876.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+import opencc
+
+# Scripts written without spaces: Chinese with its later planes, kana, Hangul.
+CHARACTERS = (
+    "\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u3096\u3099-\u309f\u30a1-\u30ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)
+RUN = re.compile(rf"[{CHARACTERS}]+|\d+|(?:(?![{CHARACTERS}])[^\W\d_])+")
+CHARACTER = re.compile(f"[{CHARACTERS}]")
+BETWEEN_READINGS = "\ue000"  # a token that no query gives
+LONGEST_TOKEN = 256  # characters; longer than any query, so nothing is found by its beginning
+
+
+@cache
+def simplified_characters() -> dict[int, str]:
+    """Traditional characters to simplified ones, each by itself.
+
+    Not by phrases: what a character becomes must not depend on its neighbours, or a part of
+    a text would no longer be found in it.
+    """
+    codes = [*range(0x3400, 0xA000), *range(0xF900, 0xFB00), *range(0x20000, 0x32400)]
+    characters = [chr(code) for code in codes]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    pairs = zip(characters, simplified, strict=True)
+    return {ord(old): new for old, new in pairs if new != old and len(new) == 1}
+
+
+@cache
+def taiwan_to_mainland() -> opencc.OpenCC:
+    return opencc.OpenCC("tw2sp")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without what readers do not tell apart: width, capitals, script."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return plain.translate(simplified_characters())
+
+
+def mainland(text: str) -> str:
+    """Return the lines of ``text`` in traditional characters as the mainland would word
+    them, folded: 政府資訊公開 gives 政府信息公开. "" when there are none.
+
+    Simplified lines are left out: phrases of theirs that look Taiwanese mean something else.
+    """
+    traditional = simplified_characters().keys()
+    if traditional.isdisjoint(map(ord, set(text))):
+        return ""
+    lines = [line for line in text.split("\n") if not traditional.isdisjoint(map(ord, line))]
+    return fold(taiwan_to_mainland().convert("\n".join(lines)))
+
+
+def readings(text: str) -> list[str]:
+    """Return what ``text`` may be found as: folded, and in the mainland's words."""
+    folded, other = fold(text), mainland(text)
+    return [folded] if not other or other in folded else [folded, other]
+
+
+def runs(folded: str) -> list[str]:
+    """Return the runs of a folded text: characters, digits, or letters."""
+    return [
+        run[:LONGEST_TOKEN] if not is_characters(run) else run for run in RUN.findall(folded)
+    ]
+
+
+def is_characters(run: str) -> bool:
+    return CHARACTER.match(run) is not None
+
+
+def pairs(run: str) -> list[str]:
+    return [run[place : place + 2] for place in range(len(run) - 1)]
+
+
+def tokens(text: str) -> str:
+    """Return what the index holds of ``text``: its tokens, parted by spaces."""
+    return f" {BETWEEN_READINGS} ".join(tokens_of_reading(each) for each in readings(text))
+
+
+def tokens_of_reading(folded: str) -> str:
+    found: list[str] = []
+    for run in runs(folded):
+        if is_characters(run):
+            found += pairs(run)
+            found.append(run[-1])
+        else:
+            found.append(run)
+    return " ".join(found)
+
+
+def phrases(word: str) -> list[str]:
+    """Return the FTS5 phrases that find ``word``, any of them; [] when it has no token."""
+    found = []
+    for reading in readings(word):
+        if not (parts := runs(reading)):
+            continue
+        *before, last = parts
+        named = [
+            token
+            for run in before
+            for token in ([*pairs(run), run[-1]] if is_characters(run) else [run])
+        ]
+        star = ""
+        if not is_characters(last):
+            named.append(last)
+        elif len(last) > 1:
+            named += pairs(last)
+        else:
+            # One character may begin a pair or stand alone at the end of a run.
+            named.append(last)
+            star = " *"
+        found.append(f'"{" ".join(named)}"{star}')
+    return list(dict.fromkeys(found))
+
+
+def is_one_character(word: str) -> bool:
+    """Whether ``word`` is a single Chinese character, which is looked for in titles only."""
+    parts = runs(fold(word))
+    return len(parts) == 1 and len(parts[0]) == 1 and is_characters(parts[0])
+
+
+def holds(text: str, word: str) -> bool:
+    """Whether ``text`` holds ``word``: the truth that the index must give, without it.
+
+    Any run of characters in it, from any place to any place; letters and digits as whole
+    runs; what parts runs parts them, whatever it is.
+    """
+    return any(
+        bounded(runs(asked)) in f" {' '.join(runs(reading))} "
+        for asked in readings(word)
+        if runs(asked)
+        for reading in readings(text)
+    )
+
+
+def bounded(parts: list[str]) -> str:
+    """``parts`` as they must stand among the runs of a text."""
+    start = "" if is_characters(parts[0]) else " "
+    end = "" if is_characters(parts[-1]) else " "
+    return f"{start}{' '.join(parts)}{end}"
