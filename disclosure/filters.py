@@ -1,6 +1,7 @@
-"""The one FilterSet of every list: pages and API, and staff lists.
+"""The one FilterSet of every list.
 
-Its lookups are the oracle for whatever answers lists faster.
+Public lists put it to the index as a question of words, terms and days; its lookups in the
+database serve staff, and are the oracle in tests.
 """
 
 from collections.abc import Callable
@@ -8,18 +9,28 @@ from collections.abc import Callable
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.document_numbers import normalise_document_number
 from disclosure.enums import Validity
-from disclosure.structure import Structure
+from disclosure.search.contents import (
+    body_term,
+    column_term,
+    genre_term,
+    number_term,
+    subject_term,
+    year_term,
+)
+from disclosure.search.query import words_of
+from disclosure.search.question import NEWEST, OLDEST, RELEVANCE, Question
+from disclosure.structure import Node, Structure, Tree
 
 FIRST_YEAR, LAST_YEAR = 1949, 2999
 SORTS = [
-    ("relevance", _("最相关")),
-    ("-published_on", _("最新公开")),
-    ("published_on", _("最早公开")),
+    (RELEVANCE, _("最相关")),
+    (NEWEST, _("最新公开")),
+    (OLDEST, _("最早公开")),
 ]
 PAGING = {"page", "page_size"}
 MOST_VALUES = 100  # of one parameter; SQLite refuses expressions 1,000 deep
@@ -101,28 +112,57 @@ class DisclosureFilter(filters.FilterSet):
         """Return the names in the request that no filter and no paging knows."""
         return sorted(set(self.data) - set(self.filters) - PAGING)
 
-    def contains(self, rows, name, text):
-        number = normalise_document_number(text)
-        return rows.filter(
-            Q(title__icontains=text)
-            | Q(content_text__icontains=text)
-            | Q(document_number__icontains=number)
-            | Q(index_number__icontains=text)
+    def question(self) -> Question:
+        """Return what the valid parameters ask of the index."""
+        asked = self.form.cleaned_data
+        structure, text = self.structure, asked["q"]
+        words = tuple(words_of(text))
+        terms = {
+            "body": branch_terms(structure.bodies, asked["body"], body_term),
+            "subject": branch_terms(structure.subjects, asked["subject"], subject_term),
+            "column": branch_terms(structure.columns, asked["column"], column_term),
+            "year": tuple(map(year_term, asked["year"])),
+            "genre": tuple(genre_term(genre.pk) for genre in asked["genre"]),
+            "doc_number": tuple(
+                number_term(number) for number in [asked["doc_number"]] if number
+            ),
+        }
+        return Question(
+            words=words,
+            is_empty=bool(text) and not words,
+            terms={name: values for name, values in terms.items() if values},
+            published_after=asked["published_after"],
+            published_before=asked["published_before"],
+            validity=tuple(asked["validity"]),
+            in_force_on=asked["in_force_on"],
+            sort=self.order,
         )
 
+    @property
+    def order(self) -> str:
+        """The order asked for; else relevance when there are words, and the newest first."""
+        by_words = any(not word.excluded for word in words_of(self.form.cleaned_data["q"]))
+        return self.form.cleaned_data["sort"] or (RELEVANCE if by_words else NEWEST)
+
+    def contains(self, rows, name, text):
+        for word in words_of(text):
+            held = Q(title__icontains=word.text)
+            if not word.is_in_title_only:
+                held |= Q(content_text__icontains=word.text)
+            rows = rows.exclude(held) if word.excluded else rows.filter(held)
+        return rows
+
     def of_bodies(self, rows, name, bodies):
-        below = [each for body in bodies for each in self.structure.bodies.branch(body)]
+        below = branches(self.structure.bodies, bodies)
         return rows.filter(issuing_body__in=below) if bodies else rows
 
     def of_subjects(self, rows, name, subjects):
-        below = [
-            each for subject in subjects for each in self.structure.subjects.branch(subject)
-        ]
+        below = branches(self.structure.subjects, subjects)
         links = rows.model.subjects.through.objects.filter(subject__in=below)
         return rows.filter(pk__in=links.values("disclosure")) if subjects else rows
 
     def in_columns(self, rows, name, columns):
-        below = [each for column in columns for each in self.structure.columns.branch(column)]
+        below = branches(self.structure.columns, columns)
         return rows.filter(column__in=below) if columns else rows
 
     def of_years(self, rows, name, years):
@@ -141,9 +181,17 @@ class DisclosureFilter(filters.FilterSet):
         return rows.filter(document_number=normalise_document_number(text))
 
     def sorted_by(self, rows, name, sort):
-        if sort == "published_on":
+        if sort == OLDEST:
             return rows.order_by("published_on", "pk")
-        if sort == "relevance" and (text := self.form.cleaned_data.get("q")):
-            in_title = Case(When(title__icontains=text, then=Value(0)), default=Value(1))
-            return rows.order_by(in_title, "-published_on", "-pk")
         return rows.order_by("-published_on", "-pk")
+
+
+def branches(tree: Tree[Node], nodes: list[Node]) -> list[Node]:
+    """``nodes`` and all that stand below them."""
+    return [each for node in nodes for each in tree.branch(node)]
+
+
+def branch_terms(
+    tree: Tree[Node], nodes: list[Node], term: Callable[[int], str]
+) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(term(each.pk) for each in branches(tree, nodes)))

@@ -1,5 +1,6 @@
 """Who may see what, what is in force, and what a page needs of it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -54,3 +55,9 @@ class DisclosureQuerySet(models.QuerySet):
     def for_list(self) -> Self:
         """The rows of a public list, newest first, without their long texts."""
         return self.defer(*LONG_TEXTS).order_by("-published_on", "-pk")
+
+    def by_keys(self, keys: Iterable[int]) -> list:
+        """The rows with these primary keys, in their order; what is not there is left out."""
+        keys = list(keys)
+        rows = self.in_bulk(keys)
+        return [rows[key] for key in keys if key in rows]

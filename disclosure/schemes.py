@@ -6,6 +6,7 @@ issuing body), ``{year}``, ``{serial:WIDTH}`` and, where a site wants them, ``{m
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,6 +22,15 @@ PATTERNS = {
     "day": r"(?:0[1-9]|[12]\d|3[01])",
     "subject": r"[0-9A-Za-z]*",
 }
+
+
+def standard_spelling(index_number: str) -> str:
+    """Return an index number as it is kept: half-width and without spaces.
+
+    Links in old pages and mails come as ０１１１５８６７１／２０２１－０３０７５ too.
+    """
+    plain = unicodedata.normalize("NFKC", index_number).replace("—", "-").replace("–", "-")
+    return "".join(plain.split())
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY") or own_secret_key()
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or VAR_DIR / "media")
+INDEX_PATH = Path(os.environ.get("INDEX_PATH") or VAR_DIR / "index.sqlite3")
 REDIS_URL = os.environ.get("REDIS_URL", "")
 DATABASES = {
     "default": dj_database_url.config(

@@ -1,7 +1,6 @@
 """One disclosure: record card, text, attachments, relations; and what is gone."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -14,6 +13,7 @@ from disclosure.enums import RelationKind
 from disclosure.models import Disclosure
 from disclosure.querysets import LONG_TEXTS
 from disclosure.richtext import Heading, for_page
+from disclosure.schemes import standard_spelling
 from disclosure.structure import Structure
 from disclosure.views.pages import Crumb, column_crumbs, column_url, show
 from disclosure.views.validity import validity_notice
@@ -45,15 +45,6 @@ def find(index_number: str) -> Disclosure | None:
         *(f"repealed_by__{text}" for text in LONG_TEXTS)
     )
     return rows.filter(index_number=index_number).first()
-
-
-def standard_spelling(index_number: str) -> str:
-    """The number as it is kept: half-width and without spaces.
-
-    Links in old pages and mails come as ０１１１５８６７１／２０２１－０３０７５ too.
-    """
-    plain = unicodedata.normalize("NFKC", index_number).replace("—", "-").replace("–", "-")
-    return "".join(plain.split())
 
 
 def render_detail(

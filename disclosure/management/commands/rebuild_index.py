@@ -1,0 +1,85 @@
+"""The index: brought up to date, made anew, or checked."""
+
+import time
+
+from django.core.management import CommandError
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from disclosure.models import Disclosure, PublicationLog
+from disclosure.search.building import AlreadyBuilding, build
+from disclosure.search.checking import wrong
+from disclosure.search.file import IndexFile, NotOurs, open_index
+from disclosure.search.following import behind, follow
+
+TOO_FAR = 5_000  # entries behind: building on all cores is faster than following
+EVERY = 5  # seconds between two lines of progress
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring the index up to the publication log; build it where there is none, where it "
+        "belongs to another database or is far behind. The site goes on meanwhile. "
+        "Interrupted, run it again: it goes on where it stopped."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--anew", action="store_true", help="build it from the beginning")
+        parser.add_argument(
+            "--check", action="store_true", help="compare it with the database, change nothing"
+        )
+
+    def handle(self, *, anew, check, verbosity, **options):
+        self.verbosity = verbosity
+        try:
+            index = open_index()
+        except NotOurs as error:
+            raise CommandError(str(error)) from None
+        if check:
+            return self.check_index(index)
+        gap = behind(index, PublicationLog.head())
+        if anew or gap is None or gap > TOO_FAR or index.unfinished():
+            return self.build_index(index, anew)
+        for position in follow(index):
+            if gap:
+                self.say(_("已跟到日志第 %(seq)d 条") % {"seq": position.seq})
+        return None
+
+    def build_index(self, index: IndexFile, anew: bool) -> None:
+        began = said = time.monotonic()
+        total = Disclosure.objects.public().count()
+        count = start = None
+        try:
+            for count in build(index, anew=anew):
+                start = count if start is None else start
+                if time.monotonic() - said > EVERY:
+                    said = time.monotonic()
+                    pace = (count - start) / (said - began)
+                    self.say(
+                        _("已索引 %(count)d / %(total)d 件，每秒 %(pace)d 件")
+                        % {"count": count, "total": total, "pace": pace}
+                    )
+        except AlreadyBuilding:
+            self.say(_("另一个进程正在建立索引。"))
+            return
+        self.say(
+            _("索引已建成：%(count)d 件，用时 %(seconds).1f 秒。")
+            % {"count": count or 0, "seconds": time.monotonic() - began}
+        )
+
+    def check_index(self, index: IndexFile) -> None:
+        problems = 0
+        for problem in wrong(index):
+            problems += 1
+            self.stderr.write(problem)
+        if problems:
+            raise CommandError(
+                _("索引有 %(count)d 处错误：请运行 rebuild_index --anew 重新建立。")
+                % {"count": problems}
+            )
+        self.say(_("索引与数据库一致。"))
+
+    def say(self, text: str) -> None:
+        if self.verbosity:
+            self.stdout.write(text)
+            self.stdout.flush()

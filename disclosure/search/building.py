@@ -1,0 +1,132 @@
+"""Making the index anew, on all cores, while lists go on from the old one.
+
+What is done is written down with it, so that an interrupted building goes on where it
+stopped. Meanwhile the log moves on: at the end the new index follows it from where the
+building began.
+"""
+
+import fcntl
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+
+import django
+
+from disclosure.models import Disclosure, PublicationLog
+from disclosure.search.contents import Contents, contents_of, rows_for_index
+from disclosure.search.file import Generation, IndexFile, Position
+from disclosure.search.following import follow, is_of_this_log
+
+CHUNK = 400  # documents in one transaction, well below a second
+MERGED_AT_ONCE = 2_000  # pages
+ALONE = 2_000  # documents: for fewer, other processes are not worth their start
+
+
+class AlreadyBuilding(Exception):
+    """Another process is building this index."""
+
+
+@contextmanager
+def only_builder(index: IndexFile) -> Iterator[None]:
+    """Hold the right to build; it ends with the process, however that ends."""
+    with index.path.with_name(index.path.name + ".building").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyBuilding from None
+        yield
+
+
+def build(index: IndexFile, *, anew: bool = False) -> Iterator[int]:
+    """Build an index of all that is public and let it answer; yield how many documents are
+    in it so far. Goes on with an unfinished one of this log, unless ``anew``.
+
+    Raises AlreadyBuilding.
+    """
+    with only_builder(index):
+        with index.writing():
+            generation = begun(index, anew)
+            index.drop_others()
+        done = generation.done
+        count = generation.count()
+        for contents, last in chunks(done):
+            with index.writing():
+                generation.put(contents)
+                generation.reach(generation.position, last)
+            count += len(contents)
+            yield count
+        while not merged(index, generation):
+            pass
+        for _position in follow(index, building=True):
+            pass
+        with index.writing():
+            index.switch(generation)
+        with index.writing():
+            index.drop_others()
+        index.connection.execute("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def begun(index: IndexFile, anew: bool) -> Generation:
+    """Return the unfinished index, or a new one at the head of the log."""
+    unfinished = index.unfinished()
+    if unfinished and not anew and is_of_this_log(unfinished.position):
+        return unfinished
+    head = PublicationLog.head()
+    return index.begin(Position(head.seq, head.hash))
+
+
+def chunks(done: int) -> Iterator[tuple[list[Contents], int]]:
+    """Yield the contents of what is public, in the order of primary keys after ``done``,
+    with the last key of each chunk."""
+    rows = Disclosure.objects.public().filter(pk__gt=done)
+    if rows[: ALONE + 1].count() <= ALONE:
+        for first, last in ranges(done):
+            yield contents_between(first, last), last
+        return
+    workers = os.cpu_count() or 1
+    with ProcessPoolExecutor(
+        workers, multiprocessing.get_context("spawn"), initializer=django.setup
+    ) as pool:
+        yield from in_order(pool, done, ahead=2 * workers)
+
+
+def in_order(pool: Executor, done: int, ahead: int) -> Iterator[tuple[list[Contents], int]]:
+    """Let the pool make contents, at most ``ahead`` chunks before they are taken."""
+    waiting: deque[tuple[Future, int]] = deque()
+    for first, last in ranges(done):
+        waiting.append((pool.submit(contents_between, first, last), last))
+        if len(waiting) > ahead:
+            future, last = waiting.popleft()
+            yield future.result(), last
+    for future, last in waiting:
+        yield future.result(), last
+
+
+def ranges(done: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and last primary key of each chunk."""
+    while True:
+        rows = Disclosure.objects.public().filter(pk__gt=done).order_by("pk")
+        keys = list(rows.values_list("pk", flat=True)[:CHUNK])
+        if not keys:
+            return
+        yield keys[0], keys[-1]
+        done = keys[-1]
+
+
+def contents_between(first: int, last: int) -> list[Contents]:
+    rows = Disclosure.objects.public().filter(pk__range=(first, last))
+    return [contents_of(row) for row in rows_for_index(rows)]
+
+
+def merged(index: IndexFile, generation: Generation) -> bool:
+    """Merge a little of the index into fewer parts; return whether it is one."""
+    with index.writing():
+        before = index.connection.total_changes()
+        index.connection.execute(
+            f"INSERT INTO {generation.texts} ({generation.texts}, rank) VALUES ('merge', ?)",
+            (MERGED_AT_ONCE,),
+        )
+        return index.connection.total_changes() - before < 2

@@ -1,0 +1,93 @@
+"""Whether the index says what the database says. Damage on a disk makes no error, only
+wrong answers, so it is looked for."""
+
+import random
+from collections.abc import Iterator
+
+import apsw
+from django.utils.translation import gettext as _
+
+from disclosure.models import PublicationLog
+from disclosure.search.building import contents_between, ranges
+from disclosure.search.contents import Contents
+from disclosure.search.file import Generation, IndexFile
+from disclosure.search.following import behind
+
+ASKED = 3  # places of a text where the index is asked for what stands there
+LENGTH = 6  # tokens
+MOST = 20  # problems that are named one by one
+
+
+def wrong(index: IndexFile) -> Iterator[str]:
+    """Yield in words what is wrong with the index; nothing when it is right.
+
+    Every document is compared with the narrow table, and the index is asked for phrases
+    from its text. What changes meanwhile is no error.
+    """
+    head = PublicationLog.head()
+    gap = behind(index, head)
+    if gap is None:
+        yield _("没有可用的索引。")
+        return
+    if gap:
+        yield _("索引落后于日志 %(gap)d 条。") % {"gap": gap}
+        return
+    try:
+        for (words,) in index.connection.execute("PRAGMA integrity_check(10)").fetchall():
+            if words != "ok":
+                yield _("索引文件损坏：%(words)s") % {"words": words}
+                return
+        yield from differing(index)
+    except apsw.Error as error:
+        yield _("索引文件损坏：%(words)s") % {"words": error}
+
+
+def differing(index: IndexFile) -> Iterator[str]:
+    """Yield a line for each document that the index holds otherwise than the database."""
+    counted = named = 0
+    for first, last in ranges(0):
+        for contents in contents_between(first, last):
+            with index.reading() as generation:
+                counted += 1
+                same = holds_the_same(generation, contents)
+            if not same and not is_moving(index):
+                named += 1
+                yield _("索引中的 %(number)s 与数据库不一致。") % {"number": contents.number}
+            if named == MOST:
+                return
+    with index.reading() as generation:
+        held = generation.count()
+    if held != counted and not is_moving(index):
+        yield _("索引中有 %(held)d 件，数据库中公开的有 %(counted)d 件。") % {
+            "held": held,
+            "counted": counted,
+        }
+
+
+def holds_the_same(generation: Generation, contents: Contents) -> bool:
+    row = generation.select(
+        "SELECT * FROM {documents} WHERE key = ?", [contents.key]
+    ).fetchone()
+    if row != (contents.key, contents.number, *contents.counted):
+        return False
+    phrases = [f'facts : "{contents.facts}"']
+    for column, text in [("title", contents.title), ("body", contents.body)]:
+        phrases += [f'{column} : "{part}"' for part in parts_of(text.split())]
+    match = " AND ".join(phrases)
+    found = "SELECT 1 FROM {texts}(?) AS texts WHERE texts.rowid = ?"
+    return generation.select(found, [match, contents.key]).fetchone() is not None
+
+
+def parts_of(tokens: list[str]) -> Iterator[str]:
+    """Yield the end of a text and some places of it; nothing of an empty one."""
+    if not tokens:
+        return
+    starts = {max(0, len(tokens) - LENGTH)}
+    starts |= {random.randrange(len(tokens)) for _place in range(ASKED - 1)}
+    for start in starts:
+        yield " ".join(tokens[start : start + LENGTH])
+
+
+def is_moving(index: IndexFile) -> bool:
+    """Whether the log has gone on since the check began to look."""
+    return behind(index, PublicationLog.head()) != 0

@@ -1,0 +1,292 @@
+"""The index file: an SQLite database beside the main one, read and written through apsw.
+
+It is a cache: whatever is wrong with it, it is made again. It names the entry of the log
+that it has reached. Its tables carry a generation, so that a new index grows beside the one
+that answers, in the same file, and takes its place in one transaction.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import apsw
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from disclosure.models.log import GENESIS
+from disclosure.search.contents import Contents
+
+OURS = 0x474F4E47  # application_id of the file
+FORM = 1  # of tables and tokens; another one is made anew
+READ_WAIT = 2_000  # milliseconds
+TEMPORARY_ERRORS = (apsw.BusyError, apsw.LockedError, apsw.FullError, apsw.ReadOnlyError)
+DAMAGE = (apsw.CorruptError, apsw.NotADBError)
+SCHEMA = f"""
+    PRAGMA application_id = {OURS};
+    PRAGMA user_version = {FORM};
+    CREATE TABLE state (
+        generation INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        hash TEXT NOT NULL,
+        -- Of an index that is being built: the primary key up to which it is complete.
+        done INTEGER
+    );
+"""
+TABLES = """
+    CREATE VIRTUAL TABLE texts_{generation} USING fts5(
+        title, body, facts,
+        content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"
+    );
+    CREATE TABLE documents_{generation} (
+        key INTEGER PRIMARY KEY,
+        number TEXT NOT NULL UNIQUE,
+        body INTEGER NOT NULL,
+        genre INTEGER,
+        "column" INTEGER NOT NULL,
+        year INTEGER NOT NULL,
+        subjects TEXT NOT NULL,
+        starts INTEGER NOT NULL,
+        ends INTEGER,
+        repealed INTEGER
+    );
+"""
+
+
+class NotOurs(Exception):
+    """INDEX_PATH names a database that is no index; it is left alone."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """The entry of the log up to which an index is true."""
+
+    seq: int = 0
+    hash: str = GENESIS
+
+
+START = Position()
+
+
+class IndexFile:
+    """A connection to the index file, of one thread."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.connection = apsw.Connection(str(path))
+        self.connection.set_busy_timeout(READ_WAIT)
+        self.inode = path.stat().st_ino
+        self.connection.execute(
+            "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;"
+            "PRAGMA synchronous = NORMAL"
+        )
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Make the tables of a new file, or of one in another form."""
+        if self.form() == (OURS, FORM):
+            return
+        with self.writing():
+            application, form = self.form()
+            if (application, form) == (OURS, FORM):
+                return
+            if application != OURS and self.tables():
+                raise NotOurs(_("INDEX_PATH 指向的文件不是本系统的索引：%s") % self.path)
+            for name in self.tables():
+                self.connection.execute(f'DROP TABLE IF EXISTS "{name}"')
+            self.connection.execute(SCHEMA)
+
+    def form(self) -> tuple[int, int]:
+        return (
+            self.connection.pragma("application_id"),
+            self.connection.pragma("user_version"),
+        )
+
+    def tables(self) -> list[str]:
+        """Names of the tables that can be dropped: those of FTS5 go with theirs."""
+        rows = self.connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+            " ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC"
+        )
+        names = [name for (name,) in rows]
+        return [name for name in names if not name.startswith("sqlite_")]
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether the file was deleted or another one put in its place."""
+        try:
+            return self.path.stat().st_ino != self.inode
+        except FileNotFoundError:
+            return True
+
+    @contextmanager
+    def writing(self, wait: int = READ_WAIT) -> Iterator[None]:
+        """A transaction with the write lock, waited for ``wait`` milliseconds.
+
+        Raises apsw.BusyError when another process holds it longer.
+        """
+        self.connection.set_busy_timeout(wait)
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+        finally:
+            self.connection.set_busy_timeout(READ_WAIT)
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator["Generation | None"]:
+        """The index that answers, as it stands for all reads inside; None before there is
+        one."""
+        self.connection.execute("BEGIN")
+        try:
+            yield self.current()
+        finally:
+            self.connection.execute("COMMIT")
+
+    def current(self) -> "Generation | None":
+        """Return the index that answers."""
+        return self.generation_where("done IS NULL")
+
+    def unfinished(self) -> "Generation | None":
+        """Return the index that is being built."""
+        return self.generation_where("done IS NOT NULL")
+
+    def generation_where(self, condition: str) -> "Generation | None":
+        row = self.connection.execute(
+            f"SELECT generation, seq, hash, done FROM state WHERE {condition}"
+        ).fetchone()
+        if row is None:
+            return None
+        number, seq, hash_there, done = row
+        return Generation(self.connection, number, Position(seq, hash_there), done)
+
+    def begin(self, position: Position) -> "Generation":
+        """Begin to build an empty index that is to be true at ``position``, in place of any
+        unfinished one. Inside ``writing()``."""
+        self.connection.execute("DELETE FROM state WHERE done IS NOT NULL")
+        used = [0, *self.numbers()]
+        made = Generation(self.connection, max(used) + 1, position, done=0)
+        self.connection.execute(
+            "INSERT INTO state VALUES (?, ?, ?, 0)", (made.number, position.seq, position.hash)
+        )
+        self.connection.execute(TABLES.format(generation=made.number))
+        return made
+
+    def switch(self, built: "Generation") -> "Generation":
+        """Let ``built`` answer from now on. Inside ``writing()``."""
+        self.connection.execute("DELETE FROM state WHERE done IS NULL")
+        self.connection.execute("UPDATE state SET done = NULL")
+        built.done = None
+        return built
+
+    def drop_others(self) -> None:
+        """Drop the tables that no state names. Inside ``writing()``."""
+        kept = {each for (each,) in self.connection.execute("SELECT generation FROM state")}
+        for number in self.numbers() - kept:
+            self.connection.execute(f"DROP TABLE IF EXISTS texts_{number}")
+            self.connection.execute(f"DROP TABLE IF EXISTS documents_{number}")
+
+    def numbers(self) -> set[int]:
+        """The numbers of all generations that have tables."""
+        parts = [name.partition("_") for name in self.tables()]
+        return {int(rest) for kind, _underscore, rest in parts if rest.isdigit()}
+
+
+class Generation:
+    """One index: texts with their facts, and a narrow table of what is counted.
+
+    A key is ``day × 2³² + primary key``, so that newest first is the index's own order.
+    """
+
+    def __init__(
+        self,
+        connection: apsw.Connection,
+        number: int,
+        position: Position,
+        done: int | None = None,
+    ):
+        self.connection = connection
+        self.number = number
+        self.position = position
+        self.done = done  # None: complete
+        self.texts = f"texts_{number}"
+        self.documents = f"documents_{number}"
+
+    def select(self, sql: str, parameters=()) -> apsw.Cursor:
+        """Run a SELECT in which {texts} and {documents} stand for the tables."""
+        sql = sql.format(texts=self.texts, documents=self.documents)
+        return self.connection.execute(sql, parameters)
+
+    def count(self) -> int:
+        return self.select("SELECT count(*) FROM {documents}").get
+
+    def put(self, contents: list[Contents]) -> None:
+        """Put in documents that are not held, in the order of their keys, which is the
+        cheapest. Inside ``writing()``."""
+        contents = sorted(contents, key=lambda each: each.key)
+        self.connection.executemany(
+            f"INSERT INTO {self.texts} (rowid, title, body, facts) VALUES (?, ?, ?, ?)",
+            ((each.key, each.title, each.body, each.facts) for each in contents),
+        )
+        self.connection.executemany(
+            f"INSERT INTO {self.documents} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((each.key, each.number, *each.counted) for each in contents),
+        )
+
+    def remove(self, numbers: list[str]) -> None:
+        """Take out documents by their index numbers. Inside ``writing()``."""
+        for number in numbers:
+            for (key,) in self.connection.execute(
+                f"DELETE FROM {self.documents} WHERE number = ? RETURNING key", (number,)
+            ).fetchall():
+                self.connection.execute(f"DELETE FROM {self.texts} WHERE rowid = ?", (key,))
+
+    def reach(self, position: Position, done: int | None) -> None:
+        """Write down how far this index is true. Inside ``writing()``."""
+        self.position, self.done = position, done
+        self.connection.execute(
+            "UPDATE state SET seq = ?, hash = ?, done = ? WHERE generation = ?",
+            (position.seq, position.hash, done, self.number),
+        )
+
+
+held = threading.local()
+
+
+def open_index() -> IndexFile:
+    """Return this thread's connection to the index file, opened anew when the file is
+    another one. A damaged file is put aside and an empty one begun.
+
+    Raises NotOurs when the file belongs to somebody else.
+    """
+    index = getattr(held, "index", None)
+    if index is None or index.path != settings.INDEX_PATH or index.is_replaced:
+        close_index()
+        try:
+            held.index = IndexFile(settings.INDEX_PATH)
+        except DAMAGE:
+            put_aside(settings.INDEX_PATH)
+            held.index = IndexFile(settings.INDEX_PATH)
+    return held.index
+
+
+def close_index() -> None:
+    index = getattr(held, "index", None)
+    held.index = None
+    if index is not None:
+        index.connection.close()
+
+
+def put_aside(path: Path) -> None:
+    """Move a damaged index out of the way, for whoever wants to look at it."""
+    close_index()
+    for suffix in ["", "-wal", "-shm"]:
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.replace(path.with_name(f"{path.name}.damaged{suffix}"))

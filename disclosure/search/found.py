@@ -1,0 +1,198 @@
+"""What was found: how many, which on a page, and how many beside each filter value."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.cache import cache
+
+from disclosure.schemes import standard_spelling
+from disclosure.search.contents import number_term, pk_of
+from disclosure.search.file import Generation
+from disclosure.search.query import IN_TITLE, matching
+from disclosure.search.question import OLDEST, Question, validity_on
+from disclosure.structure import Structure, Tree
+
+COUNTED = 10_000  # hits up to which the counts beside filters are exact
+KEPT = 24 * 60 * 60  # seconds
+NUMBERED = 5  # documents offered for one number
+FACETS = ("body", "subject", "column", "year", "genre", "validity")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """By filter, how many documents each value would give: bodies, subjects, columns and
+    genres by primary key, with what stands below; years; validities by code.
+
+    When not exact, they count the newest ``COUNTED`` only.
+    """
+
+    of: dict[str, dict]
+    is_exact: bool
+
+
+class Found:
+    """The answer of one index to one question."""
+
+    def __init__(self, index: Generation, question: Question):
+        self.index = index
+        self.question = question
+
+    @cached_property
+    def count(self) -> int:
+        if self.question.is_empty:
+            return 0
+        if self.question.words:
+            return self.counted()
+        return self.kept("count", self.counted)
+
+    def counted(self) -> int:
+        if self.question.is_plain:
+            return self.index.count()
+        sql, parameters = self.scope("count(*)")
+        return self.index.select(sql, parameters).get
+
+    def page(self, start: int, stop: int) -> list[int]:
+        """Return the primary keys from place ``start`` up to ``stop``, in order."""
+        if self.question.is_empty:
+            return []
+        if not self.question.is_by_relevance:
+            return self.keys(start, stop - start)
+        words, question = self.question.words, self.question
+        in_title = question.match(IN_TITLE)
+        elsewhere = f"({question.match()}) NOT ({matching(words, IN_TITLE)})"
+        keys = self.keys(start, stop - start, in_title)
+        if len(keys) < stop - start:
+            passed = 0 if keys else self.count_of(in_title)
+            keys += self.keys(max(0, start - passed), stop - start - len(keys), elsewhere)
+        return keys
+
+    def count_of(self, match: str) -> int:
+        sql, parameters = self.scope("count(*)", match)
+        return self.index.select(sql, parameters).get
+
+    def keys(self, offset: int, limit: int, match: str = "") -> list[int]:
+        direction = "ASC" if self.question.sort == OLDEST else "DESC"
+        sql, parameters = self.scope("texts.rowid", match)
+        sql += f" ORDER BY texts.rowid {direction} LIMIT ? OFFSET ?"
+        rows = self.index.select(sql, [*parameters, limit, offset])
+        return [pk_of(key) for (key,) in rows]
+
+    def scope(self, what: str, match: str = "") -> tuple[str, list]:
+        """Return the SELECT of ``what`` over all that is found, and its parameters."""
+        # The crossing fixes the order: first the words, then a document's days.
+        days = " CROSS JOIN {documents} AS documents ON documents.key = texts.rowid"
+        conditions = list(self.question.conditions())
+        sql = f"SELECT {what} FROM {{texts}}(?) AS texts"
+        sql += days if self.question.needs_days else ""
+        if conditions:
+            sql += " WHERE " + " AND ".join(text for text, _values in conditions)
+        values = [value for _text, values in conditions for value in values]
+        return sql, [match or self.question.match(), *values]
+
+    def counts(self, structure: Structure) -> Counts:
+        """Count for each filter under the words and the other filters."""
+        raw, is_exact = {}, True
+        asked: dict[str, tuple[dict[str, Counter], bool]] = {}
+        for name in FACETS:
+            other = self.question.without(name)
+            key = other.cache_key()
+            if key not in asked:
+                asked[key] = Found(self.index, other).joint_counts()
+            counters, exact = asked[key]
+            raw[name] = counters[name]
+            is_exact = is_exact and exact
+        branches: dict[str, Callable[[Counter], dict]] = {
+            "body": lambda counter: with_branches(structure.bodies, counter),
+            "column": lambda counter: with_branches(structure.columns, counter),
+            "subject": lambda counter: of_subjects(structure.subjects, counter),
+        }
+        of = {name: branches.get(name, dict)(counter) for name, counter in raw.items()}
+        return Counts(of, is_exact)
+
+    def joint_counts(self) -> tuple[dict[str, Counter], bool]:
+        """Return the counts of all values as documents have them themselves, by filter, and
+        whether they are exact."""
+        if self.question.words or self.question.is_empty:
+            return self.joint_counted()
+        return self.kept("joint", self.joint_counted)
+
+    def joint_counted(self) -> tuple[dict[str, Counter], bool]:
+        columns = 'body, subjects, "column", year, genre, ' + validity_on(self.question.today)
+        if self.question.is_empty:
+            return {name: Counter() for name in FACETS}, True
+        if self.question.is_plain:
+            return self.all_counted(columns.split(", ")), True
+        sql, parameters = self.scope("texts.rowid AS key")
+        sql = (
+            f"SELECT {columns} FROM ({sql} ORDER BY texts.rowid DESC LIMIT {COUNTED}) AS hits"
+            " CROSS JOIN {documents} AS documents ON documents.key = hits.key"
+        )
+        rows = self.index.select(sql, parameters).fetchall()
+        values = zip(*rows, strict=True) if rows else [()] * len(FACETS)
+        counters = {name: Counter(each) for name, each in zip(FACETS, values, strict=True)}
+        return counters, len(rows) < COUNTED or self.count <= COUNTED
+
+    def all_counted(self, columns: list[str]) -> dict[str, Counter]:
+        """Count over the whole catalogue, where it is cheaper inside the database."""
+        return {
+            name: Counter(
+                dict(
+                    self.index.select(
+                        f"SELECT {column}, count(*) FROM {{documents}} AS documents GROUP BY 1"
+                    )
+                )
+            )
+            for name, column in zip(FACETS, columns, strict=True)
+        }
+
+    def kept(self, what: str, make: Callable):
+        """Return what ``make`` gives, kept as long as the index stands where it stands."""
+        text = f"{self.index.position.hash} {what} {self.question.cache_key()}"
+        key = "found-" + hashlib.sha256(text.encode()).hexdigest()
+        return cache.get_or_set(key, make, KEPT)
+
+    def loosened(self) -> Iterator[tuple[str, int, int]]:
+        """Yield what may be left out, and how many documents are found then: ("word", its
+        place, count) and (name of a filter, 0, count), where that gives any."""
+        question = self.question
+        wider = [("word", at, question.without_word(at)) for at in range(len(question.words))]
+        wider += [(name, 0, question.without(name)) for name in question.filters]
+        for name, place, other in wider:
+            if not other.is_plain and (count := Found(self.index, other).count):
+                yield name, place, count
+
+
+def by_number(index: Generation, text: str) -> list[int]:
+    """Return the primary keys of the documents whose index or document number ``text`` is,
+    in any spelling, newest first."""
+    number = standard_spelling(text)
+    sql = "SELECT key FROM {documents} WHERE number = ?"
+    keys = [key for (key,) in index.select(sql, [number])]
+    if not keys and number:
+        sql = f"SELECT rowid FROM {{texts}}(?) ORDER BY rowid DESC LIMIT {NUMBERED}"
+        keys = [key for (key,) in index.select(sql, [f'facts : "{number_term(text)}"'])]
+    return [pk_of(key) for key in keys]
+
+
+def with_branches(tree: Tree, own: Counter) -> dict[int, int]:
+    """Add up what documents have themselves along a tree."""
+    counts: Counter = Counter()
+    for pk, count in own.items():
+        if node := tree.get(pk):
+            for each in tree.chain(node):
+                counts[each.pk] += count
+    return dict(counts)
+
+
+def of_subjects(tree: Tree, own: Counter) -> dict[int, int]:
+    """The same where a document has several: it counts once on each branch."""
+    counts: Counter = Counter()
+    for keys, count in own.items():
+        nodes = [node for key in keys.split() if (node := tree.get(int(key)))]
+        counts.update(
+            dict.fromkeys({each.pk for node in nodes for each in tree.chain(node)}, count)
+        )
+    return dict(counts)

@@ -1,0 +1,101 @@
+"""What a list asks of the index: words, terms, days and an order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.utils import timezone
+
+from disclosure.enums import Validity
+from disclosure.search.contents import KEYS_A_DAY
+from disclosure.search.query import ANYWHERE, EVERYTHING, Word, matching
+
+NEWEST, OLDEST, RELEVANCE = "-published_on", "published_on", "relevance"
+
+DAYS = ("published_after", "published_before", "in_force_on")
+
+
+@dataclass(frozen=True)
+class Question:
+    """``terms``: by filter, the terms any of which a document must have. ``is_empty``: a
+    text was typed, but there is no word in it; nothing is found."""
+
+    words: tuple[Word, ...] = ()
+    is_empty: bool = False
+    terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    published_after: date | None = None
+    published_before: date | None = None
+    validity: tuple[Validity, ...] = ()
+    in_force_on: date | None = None
+    sort: str = NEWEST
+    today: date = field(default_factory=timezone.localdate)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the whole catalogue is asked for."""
+        return self == Question(sort=self.sort, today=self.today)
+
+    @property
+    def is_by_relevance(self) -> bool:
+        return self.sort == RELEVANCE and any(not word.excluded for word in self.words)
+
+    def without(self, name: str) -> "Question":
+        """The same question without one of its filters."""
+        if name in self.terms:
+            return replace(self, terms={k: v for k, v in self.terms.items() if k != name})
+        if name == "validity":
+            return replace(self, validity=())
+        return replace(self, **{name: None}) if name in DAYS else self
+
+    def without_word(self, place: int) -> "Question":
+        return replace(self, words=self.words[:place] + self.words[place + 1 :])
+
+    @property
+    def filters(self) -> list[str]:
+        """The names of the filters that narrow this question."""
+        return [*self.terms, *(name for name in ("validity", *DAYS) if getattr(self, name))]
+
+    def cache_key(self) -> str:
+        """A name for all questions that find the same, whatever their order."""
+        return repr(replace(self, sort=NEWEST))
+
+    def match(self, where: str = ANYWHERE) -> str:
+        """The FTS5 expression of words and terms."""
+        parts = [f"facts : ({' OR '.join(terms)})" for terms in self.terms.values() if terms]
+        if self.words:
+            parts.append(f"({matching(self.words, where)})")
+        return " AND ".join(parts) or f"facts : {EVERYTHING}"
+
+    def conditions(self) -> Iterator[tuple[str, list[int]]]:
+        """The other conditions in SQL, each with its parameters."""
+        if self.published_after:
+            yield "texts.rowid >= ?", [self.published_after.toordinal() * KEYS_A_DAY]
+        if self.published_before:
+            yield "texts.rowid < ?", [(self.published_before.toordinal() + 1) * KEYS_A_DAY]
+        if self.validity:
+            marks = ", ".join("?" * len(self.validity))
+            yield (
+                f"{validity_on(self.today)} IN ({marks})",
+                [each.value for each in self.validity],
+            )
+        if self.in_force_on:
+            yield f"{validity_on(self.in_force_on)} = '{Validity.IN_FORCE.value}'", []
+
+    @property
+    def needs_days(self) -> bool:
+        return bool(self.validity or self.in_force_on)
+
+
+def validity_on(day: date) -> str:
+    """The Validity on ``day`` in SQL over the narrow table.
+
+    The same rule as ``DisclosureQuerySet.with_validity``; a test holds them together.
+    """
+    on = day.toordinal()
+    ended = f"(documents.ends < {on} OR documents.ends IS NULL AND documents.repealed <= {on})"
+    return (
+        f"CASE WHEN documents.starts > {on} THEN '{Validity.NOT_YET.value}'"
+        f" WHEN {ended} IS NOT TRUE THEN '{Validity.IN_FORCE.value}'"
+        f" WHEN documents.repealed IS NULL THEN '{Validity.EXPIRED.value}'"
+        f" ELSE '{Validity.REPEALED.value}' END"
+    )
