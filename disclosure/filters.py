@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.document_numbers import normalise_document_number
 from disclosure.enums import Validity
+from disclosure.models import Disclosure
 from disclosure.search.contents import (
     body_term,
     column_term,
@@ -98,7 +99,8 @@ class DisclosureFilter(filters.FilterSet):
 
     def __init__(self, data=None, queryset=None, *, structure: Structure, **options):
         self.structure = structure
-        super().__init__(data, queryset, **options)
+        rows = Disclosure.objects.public() if queryset is None else queryset
+        super().__init__(data, rows, **options)
         known = {
             "body": structure.bodies_by_code.get,
             "subject": structure.subjects_by_code.get,

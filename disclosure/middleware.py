@@ -1,16 +1,30 @@
-"""What every request may ask for."""
+"""What every request may ask for, and what every page answers when lists cannot."""
 
+from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from disclosure import structure
+from disclosure.models import PublicationLog
+from disclosure.search.following import BeingPrepared
+
+PREPARED_IN = 60  # seconds; the runner makes the index
 
 
-class StructureMiddleware:
-    """``request.structure``: identity and trees as they stand now, read when first used."""
+class CatalogueMiddleware:
+    """``request.log_head``: where the log stands, read when first used; ``request.structure``:
+    identity and trees as they stand there."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        request.structure = SimpleLazyObject(structure.current)
+        request.log_head = SimpleLazyObject(PublicationLog.head)
+        request.structure = SimpleLazyObject(lambda: structure.current(request.log_head))
         return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, BeingPrepared):
+            return None
+        response = render(request, "disclosure/being_prepared.html", status=503)
+        response["Retry-After"] = str(PREPARED_IN)
+        return response

@@ -107,10 +107,11 @@ class Structure:
 held: Structure | None = None
 
 
-def current() -> Structure:
-    """Return the structure as the log's head has it now: one query when nothing changed."""
+def current(head: PublicationLog | None = None) -> Structure:
+    """Return the structure as the log's ``head`` (read now, if not given) has it: no other
+    query when nothing changed."""
     global held
-    version = PublicationLog.head().structure_hash
+    version = (head or PublicationLog.head()).structure_hash
     if held is None or held.version != version:
         # Read after the version: newer rows under an older name are read again next time.
         held = Structure.load(version)

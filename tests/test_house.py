@@ -15,7 +15,7 @@ BELOW = {
 ROOMS = [
     *("enums", "document_numbers", "schemes", "filetypes", "richtext", "querysets"),
     *("models", "structure", "numbering", "publication", "workflow", "trail"),
-    *("installation", "legacy", "demo", "filters", "forms", "desk"),
+    *("search", "installation", "legacy", "demo", "filters", "forms", "desk"),
     *("middleware", "templatetags", "views", "admin", "api", "management", "urls"),
 ]
 # Faces may use one another where one shows what another makes.

@@ -1,20 +1,21 @@
 """Lists in pages: ``page`` and ``page_size``, ending at page 1,000."""
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from disclosure.api.problems import Problem
+from disclosure.search.found import Found
 from disclosure.views.pages import LAST_PAGE, read_page
 
 PAGE_SIZE = 20
 LARGEST_PAGE = 100
 
 
-def page_of(rows: QuerySet, request: Request) -> dict:
-    """Return the page of ``rows`` that the request asks for: count, next, previous, results.
+def page_of(found: Found, request: Request) -> dict:
+    """Return the page of what was found that the request asks for: count, next, previous,
+    and as results the primary keys.
 
-    Two queries. Raises Problem: 400 for what is no number, 404 past the end.
+    Raises Problem: 400 for what is no number, 404 past the end.
     """
     number = read_number(request, "page", 1)
     size = read_number(request, "page_size", PAGE_SIZE)
@@ -29,7 +30,7 @@ def page_of(rows: QuerySet, request: Request) -> dict:
             )
             % {"last": LAST_PAGE},
         )
-    count = rows.count()
+    count = found.count
     last = max(1, -(-count // size))
     if number > last:
         raise Problem(404, _("列表只有 %(last)d 页。") % {"last": last})
@@ -37,7 +38,7 @@ def page_of(rows: QuerySet, request: Request) -> dict:
         "count": count,
         "next": address(request, number + 1) if number < min(last, LAST_PAGE) else None,
         "previous": address(request, number - 1) if number > 1 else None,
-        "results": list(rows[(number - 1) * size : number * size]),
+        "results": found.page((number - 1) * size, number * size),
     }
 
 

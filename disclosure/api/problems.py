@@ -10,6 +10,9 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException
 
+from disclosure.middleware import PREPARED_IN
+from disclosure.search.following import BeingPrepared
+
 CONTENT_TYPE = "application/problem+json"
 TITLES = {
     400: _("请求有误"),
@@ -22,6 +25,7 @@ TITLES = {
     415: _("不支持的格式"),
     429: _("请求过于频繁"),
     500: _("服务器出错"),
+    503: _("正在建立索引"),
 }
 DETAILS = {
     400: _("请求无法读懂，请检查地址和参数。"),
@@ -31,6 +35,7 @@ DETAILS = {
     406: _("不能以这种格式给出，请去掉或改正请求中的 Accept 和 format。"),
     415: _("不能读取这种格式的内容。"),
     500: _("服务器出错，已记录在案，请稍后再试。"),
+    503: _("目录的索引正在建立，通常几分钟就好，请稍后再试。"),
 }
 
 logger = logging.getLogger("django.request")
@@ -68,6 +73,8 @@ def problem_response(error: Exception, context: dict) -> HttpResponse | None:
     )
     if wait := getattr(error, "wait", None):
         response["Retry-After"] = f"{wait:.0f}"
+    elif status == 503:
+        response["Retry-After"] = str(PREPARED_IN)
     return response
 
 
@@ -80,6 +87,8 @@ def status_of(error: Exception) -> int:
         return 403
     if isinstance(error, SuspiciousOperation):
         return 400
+    if isinstance(error, BeingPrepared):
+        return 503
     return 500
 
 

@@ -31,6 +31,8 @@ from disclosure.api.serializers import (
 from disclosure.enums import EntryKind, Validity
 from disclosure.filters import FIRST_YEAR, LAST_YEAR, PAGING, SORTS, DisclosureFilter
 from disclosure.models import Disclosure, LogEntry, PublicationLog
+from disclosure.search.following import answering
+from disclosure.search.found import Found
 
 ENTRIES_AT_ONCE = 500
 CHARACTERS_AT_ONCE = 8_000_000  # of records in one answer of changes/
@@ -154,15 +156,17 @@ class Disclosures(ReadingView):
         parameters=list_parameters(),
     )
     def get(self, request: Request) -> Response:
-        rows = for_api(Disclosure.objects.public().for_list())
-        found = DisclosureFilter(request.query_params, rows, structure=request.structure)
-        if not found.is_valid():
+        filters = DisclosureFilter(request.query_params, structure=request.structure)
+        if not filters.is_valid():
             raise Problem(
                 400,
-                _("参数 %(names)s 读不懂。") % {"names": "、".join(sorted(found.errors))},
-                {name: list(messages) for name, messages in found.errors.items()},
+                _("参数 %(names)s 读不懂。") % {"names": "、".join(sorted(filters.errors))},
+                {name: list(messages) for name, messages in filters.errors.items()},
             )
-        page = page_of(found.qs, request)
+        with answering(request.log_head) as index:
+            page = page_of(Found(index, filters.question()), request)
+        rows = for_api(Disclosure.objects.public().for_list())
+        page["results"] = rows.by_keys(page["results"])
         context = {"structure": request.structure}
         page["results"] = DisclosureSerializer(page["results"], many=True, context=context).data
         return Response(page)

@@ -21,6 +21,12 @@ class Word:
     excluded: bool = False
 
     @property
+    def typed(self) -> str:
+        """The word as it would be typed again."""
+        quoted = f'"{self.text}"' if any(map(str.isspace, self.text)) else self.text
+        return f"-{quoted}" if self.excluded else quoted
+
+    @property
     def is_in_title_only(self) -> bool:
         return is_one_character(self.text)
 

@@ -2,7 +2,6 @@
 
 import re
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +11,10 @@ from django.views.decorators.http import require_safe
 from disclosure.enums import Section
 from disclosure.models import Column, ColumnAddress, Disclosure
 from disclosure.richtext import for_page
+from disclosure.search.contents import column_term
+from disclosure.search.following import answering
+from disclosure.search.found import Found
+from disclosure.search.question import NEWEST, OLDEST, Question
 from disclosure.structure import Structure
 from disclosure.views.pages import (
     SECTION_LINES,
@@ -23,9 +26,10 @@ from disclosure.views.pages import (
     read_page,
     show,
 )
+from disclosure.views.results import ROWS_A_PAGE, results
 
-ROWS_A_PAGE = 20
 TEXTS_A_PAGE = 10
+NEWEST_ROWS = 10
 
 
 @require_safe
@@ -37,7 +41,7 @@ def column(request: HttpRequest, path: str) -> HttpResponse:
         return old_address(structure, path)
     if found.is_section:
         return HttpResponsePermanentRedirect(column_url(structure, found))
-    context = column_context(structure, found) | listed(request, in_branch(structure, found))
+    context = column_context(structure, found) | listed(request, found)
     return show(request, "disclosure/column_detail.html", context)
 
 
@@ -69,29 +73,27 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": [Crumb(_("首页"), reverse("home")), Crumb(Section(slug).label)],
         "canonical": reverse(f"disclosure:{slug}"),
     }
-    rows = Disclosure.objects.none()
     if found:
         context |= column_context(structure, found)
-        rows = in_branch(structure, found)
-    return show_section(request, context, rows)
+    return show_section(request, context, found)
 
 
-def texts(request: HttpRequest, context: dict, rows: QuerySet) -> HttpResponse:
+def texts(request: HttpRequest, context: dict, found: Column | None) -> HttpResponse:
     """指南 and 制度: the texts themselves, not a list that leads to them."""
-    context |= listed(request, rows.order_by("published_on", "pk"), TEXTS_A_PAGE)
+    context |= listed(request, found, TEXTS_A_PAGE, sort=OLDEST, with_texts=True)
     context["texts"] = [
         (row, text_below_a_heading(row.content_html)) for row in context["rows"]
     ]
     return show(request, f"disclosure/section_{context['section']}.html", context)
 
 
-def statutory(request: HttpRequest, context: dict, rows: QuerySet) -> HttpResponse:
-    context["rows"] = rows[:10]
+def statutory(request: HttpRequest, context: dict, found: Column | None) -> HttpResponse:
+    context["rows"] = listed(request, found, NEWEST_ROWS)["rows"]
     return show(request, "disclosure/section_statutory.html", context)
 
 
-def annual_reports(request: HttpRequest, context: dict, rows: QuerySet) -> HttpResponse:
-    context |= listed(request, rows)
+def annual_reports(request: HttpRequest, context: dict, found: Column | None) -> HttpResponse:
+    context |= listed(request, found)
     return show(request, "disclosure/section_annual_reports.html", context)
 
 
@@ -104,13 +106,6 @@ def apply(request: HttpRequest) -> HttpResponse:
         "canonical": reverse("disclosure:apply"),
     }
     return show(request, "disclosure/apply.html", context)
-
-
-def in_branch(structure: Structure, found: Column) -> QuerySet:
-    """The public documents of a column and of all below it, newest first, with texts."""
-    branch = structure.columns.branch(found)
-    rows = Disclosure.objects.public().filter(column__in=branch)
-    return rows.order_by("-published_on", "-pk")
 
 
 def column_context(structure: Structure, found: Column) -> dict:
@@ -138,13 +133,31 @@ def grandchildren(structure: Structure, child: Column) -> list[tuple[Column, str
     return [(each, column_url(structure, each)) for each in structure.columns.children(child)]
 
 
-def listed(request: HttpRequest, rows: QuerySet, size: int = ROWS_A_PAGE) -> dict:
-    """One page of ``rows``; a number that is no page of them is a 404."""
-    number = read_page(request.GET.get("page", ""))
-    pages = Pages(number or 0, rows.count(), size, numbered(request.path))
+def listed(
+    request: HttpRequest,
+    found: Column | None,
+    size: int = ROWS_A_PAGE,
+    *,
+    sort: str = NEWEST,
+    with_texts: bool = False,
+) -> dict:
+    """One page of the public documents of a column and of all below it; a number that is no
+    page of them is a 404."""
+    number = read_page(request.GET.get("page", "")) or 0
+    keys, count = [], 0
+    if found:
+        below = request.structure.columns.branch(found)
+        terms = {"column": tuple(column_term(each.pk) for each in below)}
+        with answering(request.log_head) as index:
+            answer = Found(index, Question(terms=terms, sort=sort))
+            count = answer.count
+            if number:
+                keys = answer.page((number - 1) * size, number * size)
+    pages = Pages(number, count, size, numbered(request.path))
     if not pages.exists:
         raise Http404
-    return {"rows": rows[pages.rows], "pages": pages}
+    rows = Disclosure.objects.public().by_keys(keys) if with_texts else results(keys)
+    return {"rows": rows, "pages": pages}
 
 
 HEADING_TAG = re.compile(r"<(/?)h([2-4])\b(?: id=\"[^\"]*\")?")

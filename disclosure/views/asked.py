@@ -1,0 +1,99 @@
+"""What a reader asked for in the address of a list, and addresses made of it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.forms.forms import BaseForm
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from disclosure.enums import Validity
+from disclosure.filters import DisclosureFilter
+from disclosure.structure import Structure
+
+LONGEST_SHOWN = 200  # characters of a parameter that a page repeats
+
+Pair = tuple[str, str]
+
+
+class Asked:
+    """The parameters of a request that mean something, as (name, value) pairs."""
+
+    def __init__(self, data: QueryDict):
+        self.pairs = [
+            (name, value.strip().replace("\x00", "")[:LONGEST_SHOWN])
+            for name in DisclosureFilter.base_filters
+            for value in dict.fromkeys(data.getlist(name))
+            if value.strip()
+        ]
+
+    def values(self, name: str) -> list[str]:
+        return [value for each, value in self.pairs if each == name]
+
+    def first(self, name: str) -> str:
+        """What a parameter that counts once says; the last one, as Django reads it."""
+        return (self.values(name) or [""])[-1]
+
+    def address(self, pairs: Iterable[Pair], view: str = "disclosure:list") -> str:
+        query = urlencode(list(pairs))
+        return reverse(view) + (f"?{query}" if query else "")
+
+    def address_of_page(self, number: int) -> str:
+        return self.address(self.pairs + ([("page", str(number))] if number > 1 else []))
+
+    def without(self, *pairs: Pair) -> str:
+        return self.address(each for each in self.pairs if each not in pairs)
+
+    def without_name(self, name: str) -> str:
+        return self.address(each for each in self.pairs if each[0] != name)
+
+    def replaced(self, name: str, value: str) -> str:
+        kept = [pair for pair in self.pairs if pair[0] != name]
+        return self.address([*kept, (name, value)])
+
+
+def problems_of(form: BaseForm) -> Iterator[str]:
+    """What cannot be read, in sentences that name the parameter."""
+    for name, messages in form.errors.items():
+        label = str(form.fields[name].label)
+        for message in messages:
+            yield message if message.startswith(label) else f"{label}：{message}"
+
+
+@dataclass
+class Chip:
+    """An active filter, and the address without it."""
+
+    label: str
+    without: str
+
+
+def chips(asked: Asked, structure: Structure) -> Iterator[Chip]:
+    for name, value in asked.pairs:
+        if name != "sort":
+            yield Chip(chip_label(name, value, structure), asked.without((name, value)))
+
+
+def chip_label(name: str, value: str, structure: Structure) -> str:
+    """An active filter in words; what cannot be read, as it came."""
+    known: dict[str, Callable[[str], object]] = {
+        "body": structure.bodies_by_code.get,
+        "subject": structure.subjects_by_code.get,
+        "column": lambda path: structure.columns_by_path.get(path.strip("/")),
+        "genre": structure.genres_by_code.get,
+    }
+    words = {
+        "q": _("查找：%(value)s"),
+        "year": _("%(value)s年"),
+        "doc_number": _("文号：%(value)s"),
+        "in_force_on": _("%(value)s有效"),
+        "published_after": _("%(value)s起公开"),
+        "published_before": _("%(value)s前公开"),
+    }
+    if name in known and (found := known[name](value)):
+        return found.name
+    if name == "validity" and value in Validity.values:
+        return str(Validity(value).label)
+    return words.get(name, "%(value)s") % {"value": value[:30]}
