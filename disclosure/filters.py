@@ -147,12 +147,13 @@ class DisclosureFilter(filters.FilterSet):
         return self.form.cleaned_data["sort"] or (RELEVANCE if by_words else NEWEST)
 
     def contains(self, rows, name, text):
-        for word in words_of(text):
+        words = words_of(text)
+        for word in words:
             held = Q(title__icontains=word.text)
             if not word.is_in_title_only:
                 held |= Q(content_text__icontains=word.text)
             rows = rows.exclude(held) if word.excluded else rows.filter(held)
-        return rows
+        return rows if words else rows.none()
 
     def of_bodies(self, rows, name, bodies):
         below = branches(self.structure.bodies, bodies)

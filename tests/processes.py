@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+from django.conf import settings
 from django.db import connection
 
 
@@ -23,6 +24,7 @@ def run_at_once(scripts: list[str]) -> list[str]:
     environment = os.environ | {
         "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "TEST_INDEX_PATH": str(settings.INDEX_PATH),
     }
     running = [
         subprocess.Popen(

@@ -10,6 +10,8 @@ from portal.settings import *  # noqa: F403
 from portal.settings import DATABASES, REST_FRAMEWORK, STORAGES
 
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="gongkai-media-"))
+# One for each test process; processes that a test starts share that of the test.
+INDEX_PATH = Path(os.environ.get("TEST_INDEX_PATH") or MEDIA_ROOT / "index.sqlite3")
 STATIC_ROOT = MEDIA_ROOT / "static"
 STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

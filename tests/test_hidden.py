@@ -4,7 +4,7 @@ import pytest
 
 from tests.catalogue import SECRET, build
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

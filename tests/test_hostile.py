@@ -7,7 +7,7 @@ import pytest
 
 from tests.catalogue import build
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 VALUES = [
     *("", "0", "-1", "99999999999999999999", "1e400", "NaN", "null", "true", "[]", "{}", "%00"),

@@ -39,7 +39,7 @@ def listed(results: list) -> dict:
     return {"count": len(results), "next": None, "previous": None, "results": results}
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_bodies_are_one_list_with_codes_of_what_they_refer_to(client):
     office = IssuingBodyFactory(code="1000", name="云汀区人民政府", kind="government")
     heir = IssuingBodyFactory(code="1002", name="云汀区自然资源局", parent=office)
@@ -87,7 +87,7 @@ def test_bodies_are_one_list_with_codes_of_what_they_refer_to(client):
     assert client.get("/api/v1/bodies/").json() == listed(expected)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_subjects_are_a_tree(client):
     head = SubjectFactory(code="1600", name="公安、司法")
     SubjectFactory(code="1603", name="司法", parent=head)
@@ -106,7 +106,7 @@ def test_subjects_are_a_tree(client):
     assert client.get("/api/v1/subjects/").json() == listed([expected])
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_columns_are_a_tree_in_the_order_by_hand(client):
     section = Column.objects.create(
         name=str(Section.STATUTORY.label), slug="statutory", position=1, description="主动公开"
@@ -146,7 +146,7 @@ def test_columns_are_a_tree_in_the_order_by_hand(client):
     assert (second["path"], second["url"]) == ("elsewhere", "/columns/elsewhere/")
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("name", ["bodies", "subjects", "columns"])
 def test_the_structure_takes_one_query(client, django_assert_num_queries, name):
     full_document()
@@ -158,7 +158,7 @@ def test_the_structure_takes_one_query(client, django_assert_num_queries, name):
 # --- errors -----------------------------------------------------------------------------
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     "address",
     ["/api/", "/api/v1/", "/api/v1/nothing/", "/api/v2/disclosures/", "/api/a%0Ab.c/"],
@@ -169,7 +169,7 @@ def test_an_unknown_address_is_a_problem_in_chinese(client, address, method):
     assert body["detail"] == "没有这个地址。接口说明见 /api/docs/。"
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_an_address_that_only_lacks_its_slash_is_led_to_the_right_one(client):
     response = client.get("/api/v1/disclosures?year=2021")
     assert (response.status_code, response["Location"]) == (
@@ -178,7 +178,7 @@ def test_an_address_that_only_lacks_its_slash_is_led_to_the_right_one(client):
     )
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_api_is_for_reading_only(client, address, method):
@@ -187,7 +187,7 @@ def test_the_api_is_for_reading_only(client, address, method):
     assert response["Allow"] == "GET, HEAD, OPTIONS"
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_head_and_options_answer_without_a_body(client, address):
     assert (client.head(address).status_code, client.head(address).content) == (200, b"")
@@ -195,20 +195,20 @@ def test_head_and_options_answer_without_a_body(client, address):
     assert (options.status_code, options.content) == (204, b"")
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("accept", ["text/html", "application/xml", "nonsense", "*/*"])
 def test_there_is_one_form_whatever_a_reader_accepts(client, accept):
     response = client.get("/api/v1/bodies/", headers={"accept": accept})
     assert (response.status_code, response["Content-Type"]) == (200, "application/json")
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_more_parameters_than_any_request_needs_are_refused_in_words(client):
     response = client.get("/api/v1/disclosures/?" + "&".join("q=1" for _ in range(6000)))
     assert "请求无法读懂" in problem(response, 400)["detail"]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_what_breaks_inside_is_a_problem_too_and_is_logged(client, monkeypatch, caplog):
     def broken(request):
         raise RuntimeError("a secret of the inside")
@@ -221,7 +221,7 @@ def test_what_breaks_inside_is_a_problem_too_and_is_logged(client, monkeypatch, 
     assert "a secret of the inside" in caplog.text
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_too_many_requests_are_told_when_to_come_again(client, monkeypatch):
     monkeypatch.setattr(views.ReadingView, "throttle_classes", [AnonRateThrottle])
     monkeypatch.setattr(AnonRateThrottle, "THROTTLE_RATES", {"anon": "2/min"})
@@ -244,7 +244,7 @@ def test_the_schema_is_valid_and_without_warnings(capsys):
     assert err == ""
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_docs_work_offline_and_without_an_inline_script(client):
     page = client.get("/api/docs/")
     assert page.status_code == 200

@@ -7,7 +7,7 @@ from disclosure import structure
 from disclosure.models import Column, ColumnAddress, LogEntry
 from tests.factories import ColumnFactory, DisclosureFactory, IssuingBodyFactory, SubjectFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

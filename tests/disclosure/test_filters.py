@@ -7,7 +7,9 @@ from django.http import QueryDict
 from disclosure import structure
 from disclosure.enums import State
 from disclosure.filters import DisclosureFilter
-from disclosure.models import Disclosure
+from disclosure.models import Disclosure, PublicationLog
+from disclosure.search.following import answering
+from disclosure.search.found import Found
 from tests.factories import (
     ColumnFactory,
     DisclosureFactory,
@@ -16,13 +18,19 @@ from tests.factories import (
     SubjectFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def found(query: str) -> list[Disclosure]:
+    """What the index finds; the database's lookups must find the same."""
     filtered = filtered_by(query)
     assert filtered.is_valid(), filtered.errors
-    return list(filtered.qs)
+    with answering(PublicationLog.head()) as index:
+        answer = Found(index, filtered.question())
+        keys = answer.page(0, 100)
+        assert answer.count == len(keys)
+    assert {row.pk for row in filtered.qs} == set(keys)
+    return Disclosure.objects.public().by_keys(keys)
 
 
 def filtered_by(query: str) -> DisclosureFilter:
@@ -75,10 +83,15 @@ def catalogue():
     ("query", "expected"),
     [
         ("", [2, 1, 0]),
-        ("q=应急预案", [1, 0]),
+        ("q=应急预案", [0, 1]),
         ("q=应急预案&sort=relevance", [0, 1]),
         ("q=应急预案&sort=published_on", [0, 1]),
-        ("q=云政发[2019]3号", [0]),
+        ("q=应急预案&sort=-published_on", [1, 0]),
+        ("q=应急 修订", [1]),
+        ("q=应急 -修订", [0]),
+        ("q=-修订", [2, 0]),
+        ("q=“应急预案”", [0, 1]),
+        ("q=报", [1]),
         ("q=没有的词", []),
         ("q=%25", []),
         ("q=_", []),
@@ -111,6 +124,13 @@ def test_each_parameter_finds_what_it_says_and_nothing_that_is_not_public(
     catalogue, query, expected
 ):
     assert found(query) == [catalogue[place] for place in expected]
+
+
+@pytest.mark.parametrize(("query", "expected"), [("q=防汛應急", 0), ("q=１２部", 1)])
+def test_the_index_reads_other_scripts_and_widths_too(catalogue, query, expected):
+    with answering(PublicationLog.head()) as index:
+        keys = Found(index, filtered_by(query).question()).page(0, 100)
+    assert keys == [catalogue[expected].pk]
 
 
 def test_validity_of_a_repeal_is_found(catalogue):
