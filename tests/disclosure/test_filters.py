@@ -128,8 +128,10 @@ def test_each_parameter_finds_what_it_says_and_nothing_that_is_not_public(
 
 @pytest.mark.parametrize(("query", "expected"), [("q=防汛應急", 0), ("q=１２部", 1)])
 def test_the_index_reads_other_scripts_and_widths_too(catalogue, query, expected):
+    filtered = filtered_by(query)
+    assert filtered.is_valid()
     with answering(PublicationLog.head()) as index:
-        keys = Found(index, filtered_by(query).question()).page(0, 100)
+        keys = Found(index, filtered.question()).page(0, 100)
     assert keys == [catalogue[expected].pk]
 
 
