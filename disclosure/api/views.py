@@ -2,6 +2,7 @@
 
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.http import Http404
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
@@ -31,8 +32,8 @@ from disclosure.api.serializers import (
 from disclosure.enums import EntryKind, Validity
 from disclosure.filters import FIRST_YEAR, LAST_YEAR, PAGING, SORTS, DisclosureFilter
 from disclosure.models import Disclosure, LogEntry, PublicationLog
-from disclosure.search.following import answering
 from disclosure.search.found import Found
+from disclosure.views.conditional import by_index
 
 ENTRIES_AT_ONCE = 500
 CHARACTERS_AT_ONCE = 8_000_000  # of records in one answer of changes/
@@ -155,6 +156,7 @@ class Disclosures(ReadingView):
         description="参数与网页的列表相同。body、subject、column 包括其下级。",
         parameters=list_parameters(),
     )
+    @method_decorator(by_index)
     def get(self, request: Request) -> Response:
         filters = DisclosureFilter(request.query_params, structure=request.structure)
         if not filters.is_valid():
@@ -163,8 +165,7 @@ class Disclosures(ReadingView):
                 _("参数 %(names)s 读不懂。") % {"names": "、".join(sorted(filters.errors))},
                 {name: list(messages) for name, messages in filters.errors.items()},
             )
-        with answering(request.log_head) as index:
-            page = page_of(Found(index, filters.question()), request)
+        page = page_of(Found(request.index, filters.question()), request)
         rows = for_api(Disclosure.objects.public().for_list())
         page["results"] = rows.by_keys(page["results"])
         context = {"structure": request.structure}

@@ -12,10 +12,10 @@ from disclosure.enums import Section
 from disclosure.models import Column, ColumnAddress, Disclosure
 from disclosure.richtext import for_page
 from disclosure.search.contents import column_term
-from disclosure.search.following import answering
 from disclosure.search.found import Found
 from disclosure.search.question import NEWEST, OLDEST, Question
 from disclosure.structure import Structure
+from disclosure.views.conditional import by_index
 from disclosure.views.pages import (
     SECTION_LINES,
     Crumb,
@@ -33,6 +33,7 @@ NEWEST_ROWS = 10
 
 
 @require_safe
+@by_index
 def column(request: HttpRequest, path: str) -> HttpResponse:
     """A column with those below it and the documents of its whole branch."""
     structure = request.structure
@@ -56,6 +57,7 @@ def old_address(structure: Structure, path: str) -> HttpResponse:
 
 
 @require_safe
+@by_index
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """One of the mandatory sections; it has a page even before its column has a document."""
     show_section = {
@@ -148,11 +150,10 @@ def listed(
     if found:
         below = request.structure.columns.branch(found)
         terms = {"column": tuple(column_term(each.pk) for each in below)}
-        with answering(request.log_head) as index:
-            answer = Found(index, Question(terms=terms, sort=sort))
-            count = answer.count
-            if number:
-                keys = answer.page((number - 1) * size, number * size)
+        answer = Found(request.index, Question(terms=terms, sort=sort))
+        count = answer.count
+        if number:
+            keys = answer.page((number - 1) * size, number * size)
     pages = Pages(number, count, size, numbered(request.path))
     if not pages.exists:
         raise Http404

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosure.filters import SORTS, DisclosureFilter
-from disclosure.search.following import answering
 from disclosure.search.found import Found, by_number
 from disclosure.search.question import RELEVANCE
 from disclosure.structure import Structure
 from disclosure.views.asked import Asked, chip_label, chips, problems_of
+from disclosure.views.conditional import by_index
 from disclosure.views.facets import NOTHING_COUNTED, facets
 from disclosure.views.pages import LAST_PAGE, Crumb, Pages, read_page, show
 from disclosure.views.results import ROWS_A_PAGE, results
@@ -23,6 +23,7 @@ DAYS = ["published_after", "published_before", "in_force_on"]
 
 
 @require_safe
+@by_index
 def disclosure_list(request: HttpRequest) -> HttpResponse:
     """The public documents that the parameters ask for, twenty a page.
 
@@ -59,13 +60,12 @@ def disclosure_list(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, filters: DisclosureFilter, asked: Asked, number: int) -> dict:
     """What the index and the database say to a valid question."""
     structure, question, text = request.structure, filters.question(), asked.first("q")
-    with answering(request.log_head) as index:
-        found = Found(index, question)
-        pages = Pages(number, found.count, ROWS_A_PAGE, asked.address_of_page)
-        keys = found.page(pages.rows.start, pages.rows.stop) if pages.exists else []
-        straight = by_number(index, text) if text and number == 1 else []
-        counts = found.counts(structure)
-        looser = list(found.loosened()) if not found.count else []
+    found = Found(request.index, question)
+    pages = Pages(number, found.count, ROWS_A_PAGE, asked.address_of_page)
+    keys = found.page(pages.rows.start, pages.rows.stop) if pages.exists else []
+    straight = by_number(request.index, text) if text and number == 1 else []
+    counts = found.counts(structure)
+    looser = list(found.loosened()) if not found.count else []
     rows = results([*straight, *keys], question.words)
     return {
         "pages": pages,
