@@ -30,6 +30,7 @@ var/static/collected: .venv/installed $(shell find static -type f)
 run: setup var/static/collected
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) seed_demo
+	@$(MANAGE) rebuild_index
 	@echo "Gongkai: $(SITE_URL)/   admin: $(SITE_URL)/admin/   (Ctrl-C ends it)"
 	@$(MANAGE) every_minute & clock=$$!; \
 	$(BIN)/gunicorn portal.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning & server=$$!; \

@@ -18,18 +18,22 @@ def database_url() -> str:
     return f"postgres://{user}{secret}@{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
 
 
-def run_at_once(scripts: list[str]) -> list[str]:
-    """Run each Python script in a process of its own; return what they printed."""
-    head = "import django; django.setup()\n"
-    environment = os.environ | {
+def environment() -> dict[str, str]:
+    """What a process needs to work on the test's database and index."""
+    return os.environ | {
         "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "TEST_INDEX_PATH": str(settings.INDEX_PATH),
     }
+
+
+def run_at_once(scripts: list[str]) -> list[str]:
+    """Run each Python script in a process of its own; return what they printed."""
+    head = "import django; django.setup()\n"
     running = [
         subprocess.Popen(
             [sys.executable, "-c", head + script],
-            env=environment,
+            env=environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

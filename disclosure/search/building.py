@@ -6,22 +6,20 @@ building began.
 """
 
 import fcntl
-import multiprocessing
-import os
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-
-import django
 
 from disclosure.models import Disclosure, PublicationLog
 from disclosure.search.contents import Contents, contents_of, rows_for_index
 from disclosure.search.file import Generation, IndexFile, Position
 from disclosure.search.following import follow, is_of_this_log
+from disclosure.search.workers import pool
 
 CHUNK = 400  # documents in one transaction, well below a second
 MERGED_AT_ONCE = 2_000  # pages
+AHEAD = 8  # chunks made before they are needed
 ALONE = 2_000  # documents: for fewer, other processes are not worth their start
 
 
@@ -86,19 +84,16 @@ def chunks(done: int) -> Iterator[tuple[list[Contents], int]]:
         for first, last in ranges(done):
             yield contents_between(first, last), last
         return
-    workers = os.cpu_count() or 1
-    with ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), initializer=django.setup
-    ) as pool:
-        yield from in_order(pool, done, ahead=2 * workers)
+    with pool() as workers:
+        yield from in_order(workers, done)
 
 
-def in_order(pool: Executor, done: int, ahead: int) -> Iterator[tuple[list[Contents], int]]:
-    """Let the pool make contents, at most ``ahead`` chunks before they are taken."""
+def in_order(workers: Executor, done: int) -> Iterator[tuple[list[Contents], int]]:
+    """Let the workers make contents, at most ``AHEAD`` chunks before they are taken."""
     waiting: deque[tuple[Future, int]] = deque()
     for first, last in ranges(done):
-        waiting.append((pool.submit(contents_between, first, last), last))
-        if len(waiting) > ahead:
+        waiting.append((workers.submit(contents_between, first, last), last))
+        if len(waiting) > AHEAD:
             future, last = waiting.popleft()
             yield future.result(), last
     for future, last in waiting:

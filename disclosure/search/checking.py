@@ -11,7 +11,7 @@ from disclosure.models import PublicationLog
 from disclosure.search.building import contents_between, ranges
 from disclosure.search.contents import Contents
 from disclosure.search.file import Generation, IndexFile
-from disclosure.search.following import behind
+from disclosure.search.following import how_far_behind
 
 ASKED = 3  # places of a text where the index is asked for what stands there
 LENGTH = 6  # tokens
@@ -25,7 +25,7 @@ def wrong(index: IndexFile) -> Iterator[str]:
     from its text. What changes meanwhile is no error.
     """
     head = PublicationLog.head()
-    gap = behind(index, head)
+    gap = how_far_behind(head)
     if gap is None:
         yield _("没有可用的索引。")
         return
@@ -50,14 +50,14 @@ def differing(index: IndexFile) -> Iterator[str]:
             with index.reading() as generation:
                 counted += 1
                 same = holds_the_same(generation, contents)
-            if not same and not is_moving(index):
+            if not same and not is_moving():
                 named += 1
                 yield _("索引中的 %(number)s 与数据库不一致。") % {"number": contents.number}
             if named == MOST:
                 return
     with index.reading() as generation:
         held = generation.count()
-    if held != counted and not is_moving(index):
+    if held != counted and not is_moving():
         yield _("索引中有 %(held)d 件，数据库中公开的有 %(counted)d 件。") % {
             "held": held,
             "counted": counted,
@@ -88,6 +88,6 @@ def parts_of(tokens: list[str]) -> Iterator[str]:
         yield " ".join(tokens[start : start + LENGTH])
 
 
-def is_moving(index: IndexFile) -> bool:
+def is_moving() -> bool:
     """Whether the log has gone on since the check began to look."""
-    return behind(index, PublicationLog.head()) != 0
+    return how_far_behind(PublicationLog.head()) != 0

@@ -22,6 +22,7 @@ from disclosure.search.file import (
     TEMPORARY_ERRORS,
     Generation,
     IndexFile,
+    NotOurs,
     Position,
     open_index,
     put_aside,
@@ -49,6 +50,9 @@ def answering(head: PublicationLog) -> Iterator[Generation]:
         catch_up(index, head)
         with index.reading() as generation:
             yield generation
+    except NotOurs:
+        log.exception("INDEX_PATH names a database that is no index")
+        raise BeingPrepared from None
     except DAMAGE:
         log.exception("the index is damaged and will be made anew")
         put_aside(settings.INDEX_PATH)
@@ -129,12 +133,12 @@ def follow(index: IndexFile, *, building: bool = False) -> Iterator[Position]:
             return
 
 
-def behind(index: IndexFile, head: PublicationLog) -> int | None:
+def how_far_behind(head: PublicationLog) -> int | None:
     """Return how many entries the index is behind; None when there is none that answers."""
     try:
-        with index.reading() as generation:
+        with open_index().reading() as generation:
             if generation is None or not is_of_this_log(generation.position):
                 return None
             return max(0, head.seq - generation.position.seq)
-    except apsw.Error:
+    except (apsw.Error, NotOurs):
         return None

@@ -1,16 +1,22 @@
 import pytest
 from django.core.checks import run_checks
+from django.core.management import call_command
 from django.db import OperationalError
 from django.db.migrations.executor import MigrationExecutor
+
+from tests.factories import DisclosureFactory
 
 
 def test_healthz_answers_without_the_database(client):
     assert client.get("/healthz").json() == {"status": "ok"}
 
 
-@pytest.mark.django_db
-def test_readyz_says_that_the_database_is_there(client):
-    assert client.get("/readyz").json() == {"status": "ok"}
+@pytest.mark.django_db(transaction=True)
+def test_readyz_says_that_the_database_is_there_and_how_far_the_index_is_behind(client):
+    call_command("rebuild_index", verbosity=0)
+    assert client.get("/readyz").json() == {"status": "ok", "index": {"behind": 0}}
+    DisclosureFactory()
+    assert client.get("/readyz").json()["index"]["behind"] > 0
 
 
 @pytest.mark.django_db

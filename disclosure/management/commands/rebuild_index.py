@@ -10,7 +10,7 @@ from disclosure.models import Disclosure, PublicationLog
 from disclosure.search.building import AlreadyBuilding, build
 from disclosure.search.checking import wrong
 from disclosure.search.file import IndexFile, NotOurs, open_index
-from disclosure.search.following import behind, follow
+from disclosure.search.following import follow, how_far_behind
 
 TOO_FAR = 5_000  # entries behind: building on all cores is faster than following
 EVERY = 5  # seconds between two lines of progress
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         if check:
             return self.check_index(index)
-        gap = behind(index, PublicationLog.head())
+        gap = how_far_behind(PublicationLog.head())
         if anew or gap is None or gap > TOO_FAR or index.unfinished():
             return self.build_index(index, anew)
         for position in follow(index):
