@@ -9,6 +9,7 @@ run may go on in the text: 执法 finds 行政执法局, and 876 does not find 1
 import re
 import unicodedata
 from functools import cache
+from operator import add
 
 import opencc
 
@@ -17,8 +18,10 @@ CHARACTERS = (
     "\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u3096\u3099-\u309f\u30a1-\u30ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
-RUN = re.compile(rf"[{CHARACTERS}]+|\d+|(?:(?![{CHARACTERS}])[^\W\d_])+")
+RUN = re.compile(rf"([{CHARACTERS}]+)|(\d+|(?:(?![{CHARACTERS}])[^\W\d_])+)")
 CHARACTER = re.compile(f"[{CHARACTERS}]")
+# They part runs in any width; without them most texts are normalised already.
+WIDE_MARKS = "，（）：；！？％～"
 BETWEEN_READINGS = "\ue000"  # a token that no query gives
 LONGEST_TOKEN = 256  # characters; longer than any query, so nothing is found by its beginning
 
@@ -44,34 +47,42 @@ def taiwan_to_mainland() -> opencc.OpenCC:
 
 def fold(text: str) -> str:
     """Return ``text`` without what readers do not tell apart: width, capitals, script."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return plain.translate(simplified_characters())
+    return plain(text).translate(simplified_characters())
+
+
+def plain(text: str) -> str:
+    for mark in WIDE_MARKS:
+        text = text.replace(mark, " ")
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return text.casefold()
 
 
 def mainland(text: str) -> str:
     """Return the lines of ``text`` in traditional characters as the mainland would word
-    them, folded: 政府資訊公開 gives 政府信息公开. "" when there are none.
+    them, folded: 政府資訊公開 gives 政府信息公开.
 
     Simplified lines are left out: phrases of theirs that look Taiwanese mean something else.
     """
-    traditional = simplified_characters().keys()
-    if traditional.isdisjoint(map(ord, set(text))):
-        return ""
-    lines = [line for line in text.split("\n") if not traditional.isdisjoint(map(ord, line))]
+    lines = [line for line in text.split("\n") if is_traditional(line)]
     return fold(taiwan_to_mainland().convert("\n".join(lines)))
+
+
+def is_traditional(text: str) -> bool:
+    return not simplified_characters().keys().isdisjoint(map(ord, set(text)))
 
 
 def readings(text: str) -> list[str]:
     """Return what ``text`` may be found as: folded, and in the mainland's words."""
+    if not is_traditional(text):
+        return [plain(text)]
     folded, other = fold(text), mainland(text)
-    return [folded] if not other or other in folded else [folded, other]
+    return [folded] if other in folded else [folded, other]
 
 
 def runs(folded: str) -> list[str]:
     """Return the runs of a folded text: characters, digits, or letters."""
-    return [
-        run[:LONGEST_TOKEN] if not is_characters(run) else run for run in RUN.findall(folded)
-    ]
+    return [characters or other[:LONGEST_TOKEN] for characters, other in RUN.findall(folded)]
 
 
 def is_characters(run: str) -> bool:
@@ -79,7 +90,7 @@ def is_characters(run: str) -> bool:
 
 
 def pairs(run: str) -> list[str]:
-    return [run[place : place + 2] for place in range(len(run) - 1)]
+    return [*map(add, run, run[1:])]
 
 
 def tokens(text: str) -> str:
@@ -89,12 +100,11 @@ def tokens(text: str) -> str:
 
 def tokens_of_reading(folded: str) -> str:
     found: list[str] = []
-    for run in runs(folded):
-        if is_characters(run):
-            found += pairs(run)
-            found.append(run[-1])
+    for characters, other in RUN.findall(folded):
+        if characters:
+            found += map(add, characters, [*characters[1:], ""])
         else:
-            found.append(run)
+            found.append(other[:LONGEST_TOKEN])
     return " ".join(found)
 
 
