@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from disclosure.models import Disclosure
+from disclosure.views.conditional import by_log
 from disclosure.views.pages import section_links, show
 
 NEWEST = 10
@@ -21,6 +22,7 @@ ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /leave/\nDisallow: /displa
 
 
 @require_safe
+@by_log
 def home(request: HttpRequest) -> HttpResponse:
     """Search first, the sections, what is new, bodies and subjects: two queries."""
     structure = request.structure

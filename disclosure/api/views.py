@@ -32,8 +32,10 @@ from disclosure.api.serializers import (
 from disclosure.enums import EntryKind, Validity
 from disclosure.filters import FIRST_YEAR, LAST_YEAR, PAGING, SORTS, DisclosureFilter
 from disclosure.models import Disclosure, LogEntry, PublicationLog
+from disclosure.querysets import DisclosureQuerySet
 from disclosure.search.found import Found
-from disclosure.views.conditional import by_index
+from disclosure.views.conditional import by_index, conditional
+from disclosure.views.detail import find, related, version_of
 
 ENTRIES_AT_ONCE = 500
 CHARACTERS_AT_ONCE = 8_000_000  # of records in one answer of changes/
@@ -193,9 +195,16 @@ class DisclosureDetail(ReadingView):
         if "\x00" in index_number:
             raise not_found(index_number)
         rows = Disclosure.objects.filter(index_number=index_number)
-        row = for_api_detail(rows.public()).first()
-        if row is None:
+        found = find(index_number)
+        if found is None or not found.is_public:
             raise gone(rows) or not_found(index_number)
+        version = version_of(found, related(found))
+        return conditional(request, version, lambda: self.answer(request, rows))
+
+    def answer(self, request: Request, rows: DisclosureQuerySet) -> Response:
+        row = for_api_detail(rows.public()).first()
+        if row is None:  # withdrawn in this moment
+            raise gone(rows)
         context = {"structure": request.structure}
         return Response(DisclosureDetailSerializer(row, context=context).data)
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -10,14 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosure.enums import RelationKind
-from disclosure.models import Disclosure
-from disclosure.querysets import LONG_TEXTS
+from disclosure.models import Disclosure, Relation
 from disclosure.richtext import Heading, for_page
 from disclosure.schemes import standard_spelling
 from disclosure.structure import Structure
+from disclosure.views.conditional import conditional
 from disclosure.views.pages import Crumb, column_crumbs, column_url, show
 from disclosure.views.validity import validity_notice
 
+SHOWN_OF_OTHERS = ["index_number", "title", "state"]
+NOT_SHOWN_OF_OTHERS = [
+    field.name
+    for field in Disclosure._meta.concrete_fields
+    if field.name not in {"id", *SHOWN_OF_OTHERS}
+]
 FIRST_IMAGE = re.compile(r'<img\b[^>]*? src="([^"]+)"')
 
 
@@ -33,7 +40,12 @@ def detail(request: HttpRequest, index_number: str) -> HttpResponse:
     if not found.is_public:
         context = {"disclosure": found, "crumbs": [Crumb(_("首页"), reverse("home"))]}
         return show(request, "disclosure/disclosure_gone.html", context, status=410)
-    return render_detail(request, found)
+    relations = related(found)
+    return conditional(
+        request,
+        version_of(found, relations),
+        lambda: render_detail(request, found, relations=relations),
+    )
 
 
 def find(index_number: str) -> Disclosure | None:
@@ -42,21 +54,34 @@ def find(index_number: str) -> Disclosure | None:
         return None
     rows = Disclosure.objects.public() | Disclosure.objects.withdrawn()
     rows = rows.select_related("repealed_by").defer(
-        *(f"repealed_by__{text}" for text in LONG_TEXTS)
+        *(f"repealed_by__{name}" for name in NOT_SHOWN_OF_OTHERS)
     )
     return rows.filter(index_number=index_number).first()
 
 
+def version_of(disclosure: Disclosure, relations: dict) -> str:
+    """Name what anyone may read of a public document: its row, which is saved with whatever
+    belongs to it, and what other documents are to it."""
+    by = disclosure.repealed_by
+    return f"{disclosure.updated_at.isoformat()} {by and (by.state, by.title)} {relations}"
+
+
 def render_detail(
-    request: HttpRequest, disclosure: Disclosure, preview: bool = False
+    request: HttpRequest,
+    disclosure: Disclosure,
+    *,
+    relations: dict | None = None,
+    preview: bool = False,
 ) -> HttpResponse:
     """Answer with the page of ``disclosure``; as a ``preview`` a banner says that it is one."""
-    context = page_context(disclosure, request.structure) | {"preview": preview}
+    if relations is None:
+        relations = related(disclosure)
+    context = page_context(disclosure, request.structure, relations) | {"preview": preview}
     return show(request, "disclosure/disclosure_detail.html", context)
 
 
-def page_context(disclosure: Disclosure, structure: Structure) -> dict:
-    """What the page shows of any disclosure, public or not: five queries, whatever it holds.
+def page_context(disclosure: Disclosure, structure: Structure, relations: dict) -> dict:
+    """What the page shows of any disclosure, public or not: three queries, whatever it holds.
 
     Documents that it points to are shown only when they are public themselves.
     """
@@ -65,7 +90,7 @@ def page_context(disclosure: Disclosure, structure: Structure) -> dict:
     crumbs = column_crumbs(structure, column) if column else []
     chain = structure.columns.chain(column) if column else []
     image = FIRST_IMAGE.search(html)
-    card, relations = record_card(disclosure, structure), related(disclosure)
+    card = record_card(disclosure, structure)
     return {
         "disclosure": disclosure,
         "section": chain[0].slug if chain else "",
@@ -184,17 +209,21 @@ def related(disclosure: Disclosure) -> dict[str, list[tuple[str, str]]]:
         if (title, url) not in entries:
             entries.append((title, url))
 
-    defer = [f"{side}__{text}" for side in ("source", "target") for text in LONG_TEXTS]
-    for relation in disclosure.relations.select_related("target").defer(*defer[2:]):
+    # One query for both directions, with no more than is shown of the others.
+    sides = ["source", "target"]
+    shown = [f"{side}__{name}" for side in sides for name in SHOWN_OF_OTHERS]
+    relations = Relation.objects.filter(Q(source=disclosure) | Q(target=disclosure))
+    relations = relations.select_related(*sides).only("kind", "target_title", *sides, *shown)
+    for relation in sorted(relations, key=lambda each: each.target_id == disclosure.pk):
         if relation.target is None:
             add(own_label(relation.kind), relation.target_title, "")
-        elif relation.target.is_public:
-            target = relation.target
-            add(own_label(relation.kind), target.title, target.get_absolute_url())
-    inverse = disclosure.inverse_relations.filter(source__in=Disclosure.objects.public())
-    for relation in inverse.select_related("source").defer(*defer[:2]):
-        label = str(RelationKind(relation.kind).inverse_label)
-        add(label, relation.source.title, relation.source.get_absolute_url())
+            continue
+        if relation.target_id == disclosure.pk:
+            label, other = str(RelationKind(relation.kind).inverse_label), relation.source
+        else:
+            label, other = own_label(relation.kind), relation.target
+        if other.is_public:
+            add(label, other.title, other.get_absolute_url())
     return groups
 
 
