@@ -56,15 +56,15 @@ def build(index: IndexFile, *, anew: bool = False) -> Iterator[int]:
                 generation.reach(generation.position, last)
             count += len(contents)
             yield count
-        while not merged(index, generation):
-            pass
+        merge(index, generation)
         for _position in follow(index, building=True):
             pass
         with index.writing():
             index.switch(generation)
         with index.writing():
             index.drop_others()
-        index.connection.execute("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
+        index.connection.execute("PRAGMA incremental_vacuum").fetchall()
+        index.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def begun(index: IndexFile, anew: bool) -> Generation:
@@ -116,12 +116,13 @@ def contents_between(first: int, last: int) -> list[Contents]:
     return [contents_of(row) for row in rows_for_index(rows)]
 
 
-def merged(index: IndexFile, generation: Generation) -> bool:
-    """Merge a little of the index into fewer parts; return whether it is one."""
-    with index.writing():
-        before = index.connection.total_changes()
-        index.connection.execute(
-            f"INSERT INTO {generation.texts} ({generation.texts}, rank) VALUES ('merge', ?)",
-            (MERGED_AT_ONCE,),
-        )
-        return index.connection.total_changes() - before < 2
+def merge(index: IndexFile, generation: Generation) -> None:
+    """Merge the parts of the index into one, a little under the write lock at a time."""
+    pages = -MERGED_AT_ONCE  # a negative number begins; the others go on
+    while True:
+        with index.writing():
+            before = index.connection.total_changes()
+            generation.configure("merge", pages)
+            if index.connection.total_changes() - before < 2:
+                return
+        pages = MERGED_AT_ONCE

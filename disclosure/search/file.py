@@ -20,6 +20,7 @@ from disclosure.search.contents import Contents
 
 OURS = 0x474F4E47  # application_id of the file
 FORM = 1  # of tables and tokens; another one is made anew
+USUAL_MERGING = 4  # parts of an index merged on the way; none while it is built
 READ_WAIT = 2_000  # milliseconds
 TEMPORARY_ERRORS = (apsw.BusyError, apsw.LockedError, apsw.FullError, apsw.ReadOnlyError)
 DAMAGE = (apsw.CorruptError, apsw.NotADBError)
@@ -176,12 +177,14 @@ class IndexFile:
             "INSERT INTO state VALUES (?, ?, ?, 0)", (made.number, position.seq, position.hash)
         )
         self.connection.execute(TABLES.format(generation=made.number))
+        made.configure("automerge", 0)
         return made
 
     def switch(self, built: "Generation") -> "Generation":
         """Let ``built`` answer from now on. Inside ``writing()``."""
         self.connection.execute("DELETE FROM state WHERE done IS NULL")
         self.connection.execute("UPDATE state SET done = NULL")
+        built.configure("automerge", USUAL_MERGING)
         built.done = None
         return built
 
@@ -222,6 +225,12 @@ class Generation:
         """Run a SELECT in which {texts} and {documents} stand for the tables."""
         sql = sql.format(texts=self.texts, documents=self.documents)
         return self.connection.execute(sql, parameters)
+
+    def configure(self, option: str, value: int) -> None:
+        """Give FTS5 one of its commands. Inside ``writing()``."""
+        self.connection.execute(
+            f"INSERT INTO {self.texts} ({self.texts}, rank) VALUES (?, ?)", (option, value)
+        )
 
     def count(self) -> int:
         return self.select("SELECT count(*) FROM {documents}").get
