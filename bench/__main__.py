@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 
 import django
 
@@ -20,6 +21,12 @@ def load(options: argparse.Namespace) -> None:
         sys.exit("\nInterrupted: what is loaded stays.")
 
 
+def pages(options: argparse.Namespace) -> None:
+    from bench.pages import measure
+
+    measure(options.requests, options.at_once, options.only, options.json)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     commands = parser.add_subparsers(required=True)
@@ -27,6 +34,13 @@ def main() -> None:
     command = commands.add_parser("load", help="load documents into an empty database")
     command.add_argument("count", type=int)
     command.set_defaults(run=load)
+
+    command = commands.add_parser("pages", help="what each kind of page takes")
+    command.add_argument("--requests", type=int, default=100, help="of each kind")
+    command.add_argument("--at-once", type=int, default=0, help="readers at the same time")
+    command.add_argument("--only", default="", help="kinds whose name begins so")
+    command.add_argument("--json", type=Path, help="write the figures to this file")
+    command.set_defaults(run=pages)
 
     options = parser.parse_args()
     django.setup()

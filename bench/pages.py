@@ -1,0 +1,109 @@
+"""What each kind of page takes on this database, beside what it may take."""
+
+import json
+import sys
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from bench.addresses import KINDS, Kind, Sample
+from bench.corpus import ROOT
+from bench.server import Server, serving
+from bench.tables import in_ms, say, show
+from bench.timing import at_once, one_by_one
+from disclosure.models import Disclosure
+
+MOST_ADDRESSES = 2_000
+# Requests a second of a plain Wagtail 8 site with 20,000 documents on 2 cores.
+WAGTAIL = {"list": 34, "filtered list": 93, "page 900": 12, "detail": 124, "API list of 20": 14}
+RETURN_OF = {"list, return visit": "list", "filtered, return visit": "filtered list"}
+RETURN_OF |= {"detail, return visit": "detail"}
+
+
+def measure(requests: int, readers: int, only: str, file: Path | None) -> None:
+    """Print the tables. ``readers`` 0: one after another only; ``only``: kinds whose name
+    begins so."""
+    call_command("rebuild_index")
+    collect_static_files()
+    documents = Disclosure.objects.public().count()
+    kinds = [kind for kind in KINDS if kind.name.startswith(only)]
+    sample = Sample()
+    addresses = {
+        kind.name: list(islice(kind.addresses(sample), MOST_ADDRESSES)) for kind in kinds
+    }
+    say(f"{documents:,} documents, {connection.vendor}, {requests} requests a kind")
+    with serving(
+        sys.executable, "portal.wsgi", ROOT, DJANGO_SETTINGS_MODULE="bench.settings"
+    ) as server:
+        results = {
+            "documents": documents,
+            "database": connection.vendor,
+            "pages": in_turn(server, kinds, addresses, documents, requests),
+        }
+        if readers:
+            results["at_once"] = together(server, kinds, addresses, readers)
+    if file:
+        file.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
+
+
+def collect_static_files() -> None:
+    """Make what the pages link to, where that is older than its sources."""
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    made = manifest.stat().st_mtime if manifest.exists() else 0
+    files = (file for folder in settings.STATICFILES_DIRS for file in folder.rglob("*"))
+    if any(file.stat().st_mtime > made for file in files):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def in_turn(
+    server: Server, kinds: list[Kind], addresses: dict, documents: int, requests: int
+) -> dict:
+    """Time every kind over one connection; return the figures by name."""
+    for kind in kinds:
+        one_by_one(server, addresses[kind.name], 1, returns=kind.returns)
+    before = server.memory()
+    rows, results = [], {}
+    for kind in kinds:
+        timed = one_by_one(server, addresses[kind.name], requests, returns=kind.returns)
+        target = kind.target(documents)
+        ratios = (timed.median / target.median, timed.p95 / target.p95)
+        statuses = ", ".join(f"{status}: {n}" for status, n in timed.statuses.items())
+        rows.append(
+            [
+                kind.name,
+                f"{target.median} · {target.p95}",
+                in_ms(timed.median, timed.p95),
+                f"{timed.work:.1f}",
+                f"{ratios[0]:.2f} · {ratios[1]:.2f}" + (" !" if max(ratios) > 1 else ""),
+                statuses,
+            ]
+        )
+        results[kind.name] = asdict(timed)
+    head = ["page", "target, ms", "median · p95, ms", "computing", "of the target", "answers"]
+    show(head, rows)
+    after = server.memory()
+    say(f"memory of the workers: {megabytes(before)} before, {megabytes(after)} after")
+    return results
+
+
+def together(server: Server, kinds: list[Kind], addresses: dict, readers: int) -> dict:
+    """Return pages a second by name, with ``readers`` at once."""
+    rows, results = [], {}
+    for kind in kinds:
+        pace = at_once(
+            server, addresses[kind.name], 100 * readers, readers, returns=kind.returns
+        )
+        results[kind.name] = pace
+        wagtail = WAGTAIL.get(RETURN_OF.get(kind.name, kind.name))
+        times = f"{pace / wagtail:.1f}" if wagtail else ""
+        rows.append([kind.name, f"{pace:.0f}", str(wagtail or ""), times])
+    show([f"{readers} readers at once", "pages a second", "Wagtail", "times Wagtail"], rows)
+    return results
+
+
+def megabytes(memory: list[float]) -> str:
+    return " and ".join(f"{each:.0f}" for each in memory) + " MB"

@@ -1,0 +1,77 @@
+"""What a kind of page takes: one after another, or at once."""
+
+import statistics
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import cycle, islice
+from threading import Barrier
+
+from bench.server import Reader, Server
+
+WARMING = 8  # requests before those that count
+
+
+@dataclass(frozen=True)
+class Timed:
+    """Milliseconds of whole pages; of a page, those that the server computed, which other
+    work on the machine does not lengthen; how often each status was answered."""
+
+    median: float
+    p95: float
+    work: float
+    statuses: dict[int, int]
+
+
+def one_by_one(
+    server: Server, addresses: Sequence[str], count: int, *, returns: bool = False
+) -> Timed:
+    """Ask for ``count`` pages over one connection, the addresses over again when they are
+    fewer. With ``returns`` each has been read before, and its validator is sent."""
+    reader = Reader(server.port)
+    asked = list(islice(cycle(addresses), WARMING + count))
+    etags = [reader.get(each).etag if returns else "" for each in asked]
+    for address in asked[:WARMING]:
+        reader.get(address)
+    before = server.work()
+    pairs = zip(asked[WARMING:], etags[WARMING:], strict=True)
+    answers = [reader.get(address, etag) for address, etag in pairs]
+    times = sorted(answer.milliseconds for answer in answers)
+    return Timed(
+        median=statistics.median(times),
+        p95=times[int(len(times) * 0.95)],
+        work=(server.work() - before) / count,
+        statuses=dict(Counter(answer.status for answer in answers)),
+    )
+
+
+def at_once(
+    server: Server,
+    addresses: Sequence[str],
+    count: int,
+    readers: int,
+    *,
+    returns: bool = False,
+) -> float:
+    """Return how many pages a second ``readers`` get, each its share of ``count``."""
+
+    share = count // readers
+    start = Barrier(readers + 1)
+
+    def read(place: int) -> None:
+        reader = Reader(server.port)
+        mine = list(islice(cycle(addresses[place::readers] or addresses), share))
+        etags = [reader.get(each).etag if returns else "" for each in mine]
+        start.wait()
+        for address, etag in zip(mine, etags, strict=True):
+            reader.get(address, etag)
+
+    with ThreadPoolExecutor(readers) as pool:
+        reading = [pool.submit(read, place) for place in range(readers)]
+        start.wait()
+        began = time.perf_counter()
+        for each in reading:
+            each.result()
+    return share * readers / (time.perf_counter() - began)
