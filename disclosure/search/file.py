@@ -32,7 +32,10 @@ SCHEMA = f"""
         seq INTEGER NOT NULL,
         hash TEXT NOT NULL,
         -- Of an index that is being built: the primary key up to which it is complete.
-        done INTEGER
+        done INTEGER,
+        -- What is deleted leaves the file only with a merge. What was erased must leave it, so
+        -- an index that has held such a document is made anew.
+        held_erased INTEGER NOT NULL DEFAULT 0
     );
 """
 TABLES = """
@@ -52,6 +55,13 @@ TABLES = """
         ends INTEGER,
         repealed INTEGER
     );
+    -- For the counts of the whole catalogue.
+    CREATE INDEX documents_{generation}_body ON documents_{generation} (body);
+    CREATE INDEX documents_{generation}_subjects ON documents_{generation} (subjects);
+    CREATE INDEX documents_{generation}_column ON documents_{generation} ("column");
+    CREATE INDEX documents_{generation}_year ON documents_{generation} (year);
+    CREATE INDEX documents_{generation}_genre ON documents_{generation} (genre);
+    CREATE INDEX documents_{generation}_days ON documents_{generation} (starts, ends, repealed);
 """
 
 
@@ -174,7 +184,8 @@ class IndexFile:
         used = [0, *self.numbers()]
         made = Generation(self.connection, max(used) + 1, position, done=0)
         self.connection.execute(
-            "INSERT INTO state VALUES (?, ?, ?, 0)", (made.number, position.seq, position.hash)
+            "INSERT INTO state (generation, seq, hash, done) VALUES (?, ?, ?, 0)",
+            (made.number, position.seq, position.hash),
         )
         self.connection.execute(TABLES.format(generation=made.number))
         made.configure("automerge", 0)
@@ -255,6 +266,20 @@ class Generation:
                 f"DELETE FROM {self.documents} WHERE number = ? RETURNING key", (number,)
             ).fetchall():
                 self.connection.execute(f"DELETE FROM {self.texts} WHERE rowid = ?", (key,))
+
+    def note_erased(self) -> None:
+        """Write down that a document that was erased has been in this index."""
+        self.connection.execute(
+            "UPDATE state SET held_erased = 1 WHERE generation = ?", (self.number,)
+        )
+
+    @property
+    def has_held_erased(self) -> bool:
+        return bool(
+            self.connection.execute(
+                "SELECT held_erased FROM state WHERE generation = ?", (self.number,)
+            ).get
+        )
 
     def reach(self, position: Position, done: int | None) -> None:
         """Write down how far this index is true. Inside ``writing()``."""

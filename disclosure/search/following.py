@@ -113,6 +113,8 @@ def apply(generation: Generation, until: float) -> bool:
         public = [contents_of(row) for row in rows] if numbers else []
         generation.remove(sorted(numbers))
         generation.put(public)
+        if any(kind == EntryKind.ERASED for *_, kind, _number in entries):
+            generation.note_erased()
         seq, hash_of_last, *_rest = entries[-1]
         generation.reach(Position(seq, hash_of_last), generation.done)
         if len(entries) < AT_ONCE:

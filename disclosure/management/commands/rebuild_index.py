@@ -19,7 +19,8 @@ EVERY = 5  # seconds between two lines of progress
 class Command(BaseCommand):
     help = (
         "Bring the index up to the publication log; build it where there is none, where it "
-        "belongs to another database or is far behind. The site goes on meanwhile. "
+        "belongs to another database, is far behind or has held what was erased. The site "
+        "goes on meanwhile. "
         "Interrupted, run it again: it goes on where it stopped."
     )
 
@@ -43,6 +44,9 @@ class Command(BaseCommand):
         for position in follow(index):
             if gap:
                 self.say(_("已跟到日志第 %(seq)d 条") % {"seq": position.seq})
+        if index.current().has_held_erased:
+            self.say(_("有文件已彻底删除：重新建立索引，使其中不留痕迹。"))
+            self.build_index(index, anew=True)
         return None
 
     def build_index(self, index: IndexFile, anew: bool) -> None:

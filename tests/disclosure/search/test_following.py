@@ -274,3 +274,41 @@ def test_being_prepared_is_raised_where_nothing_can_answer(monkeypatch):
     with pytest.raises(BeingPrepared), answering(PublicationLog.head()):
         pass
     assert connection.in_atomic_block is False
+
+
+def test_what_was_erased_leaves_the_file_with_the_next_run_of_the_runner(client):
+    DisclosureFactory.create_batch(3)
+    document = DisclosureFactory(content_html="<p>张某某的住址 geheimwort 在此。</p>")
+    titles(client)
+    open_index().connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"geheimwort" in settings.INDEX_PATH.read_bytes()
+    erase(document, ground="依法删除。")
+    titles(client)
+    call_command("rebuild_index", verbosity=0)
+    assert b"geheimwort" not in settings.INDEX_PATH.read_bytes()
+    assert len(titles(client)) == 3
+    assert not open_index().current().has_held_erased
+
+
+def test_building_at_the_head_does_not_happen_twice(client):
+    DisclosureFactory()
+    call_command("rebuild_index", verbosity=0)
+    number = open_index().current().number
+    call_command("rebuild_index", verbosity=0)
+    assert open_index().current().number == number
+
+
+def test_the_check_finds_what_the_index_holds_otherwise(client, capsys):
+    first, second = DisclosureFactory.create_batch(2)
+    call_command("rebuild_index", verbosity=0)
+    call_command("rebuild_index", "--check")
+    assert "索引与数据库一致" in capsys.readouterr().out
+    index = open_index()
+    with index.writing():
+        index.current().remove([first.index_number])
+    with pytest.raises(CommandError, match="重新建立"):
+        call_command("rebuild_index", "--check")
+    assert first.index_number in capsys.readouterr().err
+    call_command("rebuild_index", "--anew", verbosity=0)
+    call_command("rebuild_index", "--check", verbosity=0)
+    assert second.pk in held()
