@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from disclosure import views
+from disclosure import feeds, views
 
 app_name = "disclosure"
 urlpatterns = [
     path("disclosures/", views.disclosure_list, name="list"),
     path("disclosures/<path:index_number>/", views.detail, name="detail"),
+    path("feeds/disclosures.atom", feeds.disclosure_feed, name="feed"),
     path("columns/<path:path>/", views.column, name="column"),
     path("guide/", views.section, {"slug": "guide"}, name="guide"),
     path("rules/", views.section, {"slug": "rules"}, name="rules"),

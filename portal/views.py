@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from disclosure.models import Disclosure
+from disclosure.views.asked import FEED
 from disclosure.views.conditional import by_log
 from disclosure.views.pages import section_links, show
 
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "bodies": [body for body in structure.bodies if not body.is_dissolved()],
         "subjects": structure.subjects.roots,
         "canonical": reverse("home"),
+        "feed": reverse(FEED),
         "section": "home",
     }
     return show(request, "portal/home.html", context)

@@ -16,7 +16,7 @@ ROOMS = [
     *("enums", "document_numbers", "schemes", "filetypes", "richtext", "querysets"),
     *("models", "structure", "numbering", "publication", "workflow", "trail"),
     *("search", "installation", "legacy", "demo", "filters", "forms", "desk"),
-    *("middleware", "templatetags", "views", "admin", "api", "management", "urls"),
+    *("middleware", "templatetags", "views", "feeds", "admin", "api", "management", "urls"),
 ]
 # Faces may use one another where one shows what another makes.
 FACES = {"views", "admin", "api", "management", "urls", "templatetags"}

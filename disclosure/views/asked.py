@@ -15,6 +15,8 @@ from disclosure.structure import Structure
 
 LONGEST_SHOWN = 200  # characters of a parameter that a page repeats
 
+FEED = "disclosure:feed"
+
 Pair = tuple[str, str]
 
 
@@ -42,6 +44,11 @@ class Asked:
 
     def address_of_page(self, number: int) -> str:
         return self.address(self.pairs + ([("page", str(number))] if number > 1 else []))
+
+    @property
+    def feed(self) -> str:
+        """The address of the feed of this list."""
+        return self.address((each for each in self.pairs if each[0] != "sort"), FEED)
 
     def without(self, *pairs: Pair) -> str:
         return self.address(each for each in self.pairs if each not in pairs)

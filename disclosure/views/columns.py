@@ -1,6 +1,7 @@
 """The columns, the four mandatory sections (which are root columns), and 依申请公开."""
 
 import re
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
@@ -15,6 +16,7 @@ from disclosure.search.contents import column_term
 from disclosure.search.found import Found
 from disclosure.search.question import NEWEST, OLDEST, Question
 from disclosure.structure import Structure
+from disclosure.views.asked import FEED
 from disclosure.views.conditional import by_index
 from disclosure.views.pages import (
     SECTION_LINES,
@@ -128,6 +130,7 @@ def column_context(structure: Structure, found: Column) -> dict:
         ],
         "crumbs": crumbs,
         "canonical": url,
+        "feed": f"{reverse(FEED)}?{urlencode({'column': structure.column_path(found)})}",
     }
 
 
