@@ -27,6 +27,12 @@ def pages(options: argparse.Namespace) -> None:
     measure(options.requests, options.at_once, options.only, options.json)
 
 
+def index(options: argparse.Namespace) -> None:
+    from bench.index import measure
+
+    measure(options.json)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     commands = parser.add_subparsers(required=True)
@@ -41,6 +47,10 @@ def main() -> None:
     command.add_argument("--only", default="", help="kinds whose name begins so")
     command.add_argument("--json", type=Path, help="write the figures to this file")
     command.set_defaults(run=pages)
+
+    command = commands.add_parser("index", help="what building and following take")
+    command.add_argument("--json", type=Path, help="write the figures to this file")
+    command.set_defaults(run=index)
 
     options = parser.parse_args()
     django.setup()

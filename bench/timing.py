@@ -38,13 +38,15 @@ def one_by_one(
     before = server.work()
     pairs = zip(asked[WARMING:], etags[WARMING:], strict=True)
     answers = [reader.get(address, etag) for address, etag in pairs]
-    times = sorted(answer.milliseconds for answer in answers)
     return Timed(
-        median=statistics.median(times),
-        p95=times[int(len(times) * 0.95)],
+        *median_and_p95([answer.milliseconds for answer in answers]),
         work=(server.work() - before) / count,
         statuses=dict(Counter(answer.status for answer in answers)),
     )
+
+
+def median_and_p95(times: list[float]) -> tuple[float, float]:
+    return statistics.median(times), sorted(times)[int(len(times) * 0.95)]
 
 
 def at_once(
