@@ -6,11 +6,14 @@ Error pages are templates/400, 403, 404 and 500.html; the last needs no database
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import health, views
+from portal import health, sitemap, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("robots.txt", views.robots),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemap.pages, name="sitemap-pages"),
+    path("sitemap-<int:number>.xml", sitemap.part, name="sitemap-part"),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("admin/", admin.site.urls),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -19,7 +20,7 @@ NAMED = re.compile(r"《([^《》]+)》")
 FRAME = re.compile(
     r"^(?:关于|印发|公布|发布|做好|开展|加强|进一步)+|的?(?:通知|公告|通告|报告|批复|意见|函)$"
 )
-ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /leave/\nDisallow: /display/\n"
+ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /leave/\nDisallow: /display/\n\n"
 
 
 @require_safe
@@ -61,4 +62,5 @@ def phrase_of(title: str) -> str:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    text = f"{ROBOTS}Sitemap: {settings.SITE_URL}{reverse('sitemap')}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
