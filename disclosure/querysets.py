@@ -59,5 +59,5 @@ class DisclosureQuerySet(models.QuerySet):
     def by_keys(self, keys: Iterable[int]) -> list:
         """The rows with these primary keys, in their order; what is not there is left out."""
         keys = list(keys)
-        rows = self.in_bulk(keys)
+        rows = self.order_by().in_bulk(keys)
         return [rows[key] for key in keys if key in rows]

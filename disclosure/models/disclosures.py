@@ -243,6 +243,8 @@ class Disclosure(models.Model):
         indexes = [
             # SQLite passes over the partial index of the constraint for a value in a parameter.
             models.Index(fields=["index_number"], name="by_index_number"),
+            # Without it SQLite looks for twenty keys among all that have the state.
+            models.Index(fields=["state", "id"], name="by_state_and_key"),
             models.Index(fields=["state", "-published_on", "-id"], name="newest_first"),
             models.Index(fields=["state", "issuing_body", "-published_on"], name="of_a_body"),
             models.Index(fields=["state", "column", "-published_on"], name="in_a_column"),

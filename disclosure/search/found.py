@@ -81,27 +81,29 @@ class Found:
         return [pk_of(key) for (key,) in rows]
 
     def scope(self, what: str, match: str = "") -> tuple[str, list]:
-        """Return the SELECT of ``what`` over all that is found, and its parameters."""
-        # The crossing fixes the order: first the words, then a document's days.
-        days = " CROSS JOIN {documents} AS documents ON documents.key = texts.rowid"
+        """Return the SELECT of ``what`` over all that is found, and its parameters.
+
+        Words and terms lead, then a document's days (the crossing fixes that order); where
+        there are neither words nor terms, the narrow table alone stands for the texts.
+        """
+        match = match or self.question.match()
+        source, values = ("{texts}(?)", [match]) if match else ("{documents}", [])
+        sql = f"SELECT {what} FROM {source} AS texts"
+        if match and self.question.needs_days:
+            sql += " CROSS JOIN {documents} AS days ON days.key = texts.rowid"
         conditions = list(self.question.conditions())
-        sql = f"SELECT {what} FROM {{texts}}(?) AS texts"
-        sql += days if self.question.needs_days else ""
         if conditions:
             sql += " WHERE " + " AND ".join(text for text, _values in conditions)
-        values = [value for _text, values in conditions for value in values]
-        return sql, [match or self.question.match(), *values]
+        return sql, values + [value for _text, others in conditions for value in others]
 
     def counts(self, structure: Structure) -> Counts:
         """Count for each filter under the words and the other filters."""
         raw, is_exact = {}, True
-        asked: dict[str, tuple[dict[str, Counter], bool]] = {}
+        others = {self.question.cache_key(): self}
         for name in FACETS:
-            other = self.question.without(name)
-            key = other.cache_key()
-            if key not in asked:
-                asked[key] = Found(self.index, other).joint_counts()
-            counters, exact = asked[key]
+            other = Found(self.index, self.question.without(name))
+            other = others.setdefault(other.question.cache_key(), other)
+            counters, exact = other.joint_counts
             raw[name] = counters[name]
             is_exact = is_exact and exact
         branches: dict[str, Callable[[Counter], dict]] = {
@@ -112,6 +114,7 @@ class Found:
         of = {name: branches.get(name, dict)(counter) for name, counter in raw.items()}
         return Counts(of, is_exact)
 
+    @cached_property
     def joint_counts(self) -> tuple[dict[str, Counter], bool]:
         """Return the counts of all values as documents have them themselves, by filter, and
         whether they are exact."""
@@ -127,13 +130,14 @@ class Found:
             return self.all_counted(columns.split(", ")), True
         sql, parameters = self.scope("texts.rowid AS key")
         sql = (
-            f"SELECT {columns} FROM ({sql} ORDER BY texts.rowid DESC LIMIT {COUNTED}) AS hits"
+            f"SELECT {columns}"
+            f" FROM ({sql} ORDER BY texts.rowid DESC LIMIT {COUNTED + 1}) AS hits"
             " CROSS JOIN {documents} AS documents ON documents.key = hits.key"
         )
         rows = self.index.select(sql, parameters).fetchall()
         values = zip(*rows, strict=True) if rows else [()] * len(FACETS)
         counters = {name: Counter(each) for name, each in zip(FACETS, values, strict=True)}
-        return counters, len(rows) < COUNTED or self.count <= COUNTED
+        return counters, len(rows) <= COUNTED
 
     def all_counted(self, columns: list[str]) -> dict[str, Counter]:
         """Count over the whole catalogue, where it is cheaper inside the database."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from disclosure.enums import Validity
 from disclosure.search.contents import KEYS_A_DAY
-from disclosure.search.query import ANYWHERE, EVERYTHING, Word, matching
+from disclosure.search.query import ANYWHERE, Word, matching
 
 NEWEST, OLDEST, RELEVANCE = "-published_on", "published_on", "relevance"
 
@@ -60,11 +60,11 @@ class Question:
         return repr(replace(self, sort=NEWEST))
 
     def match(self, where: str = ANYWHERE) -> str:
-        """The FTS5 expression of words and terms."""
+        """The FTS5 expression of words and terms; "" when there are none."""
         parts = [f"facts : ({' OR '.join(terms)})" for terms in self.terms.values() if terms]
         if self.words:
             parts.append(f"({matching(self.words, where)})")
-        return " AND ".join(parts) or f"facts : {EVERYTHING}"
+        return " AND ".join(parts)
 
     def conditions(self) -> Iterator[tuple[str, list[int]]]:
         """The other conditions in SQL, each with its parameters."""
@@ -92,10 +92,10 @@ def validity_on(day: date) -> str:
     The same rule as ``DisclosureQuerySet.with_validity``; a test holds them together.
     """
     on = day.toordinal()
-    ended = f"(documents.ends < {on} OR documents.ends IS NULL AND documents.repealed <= {on})"
+    ended = f"(ends < {on} OR ends IS NULL AND repealed <= {on})"
     return (
-        f"CASE WHEN documents.starts > {on} THEN '{Validity.NOT_YET.value}'"
+        f"CASE WHEN starts > {on} THEN '{Validity.NOT_YET.value}'"
         f" WHEN {ended} IS NOT TRUE THEN '{Validity.IN_FORCE.value}'"
-        f" WHEN documents.repealed IS NULL THEN '{Validity.EXPIRED.value}'"
+        f" WHEN repealed IS NULL THEN '{Validity.EXPIRED.value}'"
         f" ELSE '{Validity.REPEALED.value}' END"
     )
