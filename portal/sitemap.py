@@ -22,7 +22,7 @@ from disclosure.structure import Structure
 from disclosure.views.conditional import by_log
 from disclosure.views.pages import column_url
 
-ENTRIES_A_PART = 10_000  # addresses at most; the protocol allows 50,000
+ENTRIES_A_PART = 5_000  # and addresses at most; the protocol allows 50,000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 Address = tuple[str, date | None]  # path, and when it last changed

@@ -149,7 +149,7 @@ def test_new_names_are_told_by_everything(client, document):
     document.issuing_body.save()
     all_told(found, 200)
     found = readers(client, EVERY_LIST + pages_of(document))
-    SiteIdentity(site_name="云汀区政府信息公开").save()
+    SiteIdentity(pk=1, site_name="云汀区政府信息公开").save()
     all_told(found, 200)
 
 
@@ -189,7 +189,7 @@ def test_a_document_is_unchanged_while_others_are_published(client, document):
     all_told(found, 304)
 
 
-def test_a_document_tells_what_others_are_to_it(client, document):
+def test_a_document_tells_what_others_are_to_it(client, document, noon):
     found = readers(client, pages_of(document))
     other = DisclosureFactory(state=State.DRAFT, title="政策解读", **beside(document))
     other.relations.create(kind=RelationKind.INTERPRETS, target=document)
@@ -197,6 +197,7 @@ def test_a_document_tells_what_others_are_to_it(client, document):
     publish(other)
     all_told(found, 200)
     found = readers(client, pages_of(document) + pages_of(other))
+    noon.shift(timedelta(seconds=1))
     with correct(other, reason="更正标题。") as row:
         row.title = "河道巡查办法解读"
     all_told(found, 200)

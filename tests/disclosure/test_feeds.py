@@ -55,7 +55,7 @@ def moment(element: ET.Element, name: str) -> datetime:
 
 
 def test_a_feed_has_what_the_standard_asks_of_it(client):
-    SiteIdentity(site_name="云汀区政府信息公开", organiser="云汀区人民政府").save()
+    SiteIdentity(pk=1, site_name="云汀区政府信息公开", organiser="云汀区人民政府").save()
     body = IssuingBodyFactory(name="云汀区水务局")
     subjects = [SubjectFactory(name="水利"), SubjectFactory(name="应急")]
     first = DisclosureFactory(
