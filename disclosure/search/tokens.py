@@ -20,6 +20,11 @@ CHARACTERS = (
 )
 RUN = re.compile(rf"([{CHARACTERS}]+)|(\d+|(?:(?![{CHARACTERS}])[^\W\d_])+)")
 CHARACTER = re.compile(f"[{CHARACTERS}]")
+# Signs that nobody sees: joiners, directions, variants of a character, marks of byte order.
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
 # They part runs in any width; without them most texts are normalised already.
 WIDE_MARKS = "，（）：；！？％～"
 BETWEEN_READINGS = "\ue000"  # a token that no query gives
@@ -37,7 +42,28 @@ def simplified_characters() -> dict[int, str]:
     characters = [chr(code) for code in codes]
     simplified = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
     pairs = zip(characters, simplified, strict=True)
-    return {ord(old): new for old, new in pairs if new != old and len(new) == 1}
+    simpler = {old: new for old, new in pairs if new != old and len(new) == 1}
+    return {ord(old): simpler.get(new, new) for old, new in simpler.items()}
+
+
+@cache
+def traditional_only() -> frozenset[str]:
+    """The characters that simplified texts do not have; 乾 and 徵 they have."""
+    return frozenset(
+        char for char in map(chr, simplified_characters()) if not is_in(char, "gb2312")
+    )
+
+
+@cache
+def simplified_only() -> frozenset[str]:
+    """The characters that traditional texts do not have; 后 and 里 they have."""
+    return frozenset(
+        char for char in simplified_characters().values() if not is_in(char, "big5")
+    )
+
+
+def is_in(character: str, encoding: str) -> bool:
+    return bool(character.encode(encoding, "ignore"))
 
 
 @cache
@@ -46,11 +72,13 @@ def taiwan_to_mainland() -> opencc.OpenCC:
 
 
 def fold(text: str) -> str:
-    """Return ``text`` without what readers do not tell apart: width, capitals, script."""
+    """Return ``text`` without what readers do not see or tell apart: width, capitals,
+    script."""
     return plain(text).translate(simplified_characters())
 
 
 def plain(text: str) -> str:
+    text = INVISIBLE.sub("", text)
     for mark in WIDE_MARKS:
         text = text.replace(mark, " ")
     if not unicodedata.is_normalized("NFKC", text):
@@ -68,15 +96,19 @@ def mainland(text: str) -> str:
     return fold(taiwan_to_mainland().convert("\n".join(lines)))
 
 
-def is_traditional(text: str) -> bool:
-    return not simplified_characters().keys().isdisjoint(map(ord, set(text)))
+def is_traditional(line: str) -> bool:
+    """Whether more of ``line`` is in traditional characters than in simplified ones: a rare
+    character in a name does not make it so."""
+    old, new = traditional_only(), simplified_only()
+    return sum(char in old for char in line) > sum(char in new for char in line)
 
 
 def readings(text: str) -> list[str]:
     """Return what ``text`` may be found as: folded, and in the mainland's words."""
-    if not is_traditional(text):
-        return [plain(text)]
-    folded, other = fold(text), mainland(text)
+    kept = plain(text)
+    if simplified_characters().keys().isdisjoint(map(ord, set(kept))):
+        return [kept]
+    folded, other = kept.translate(simplified_characters()), mainland(kept)
     return [folded] if other in folded else [folded, other]
 
 
