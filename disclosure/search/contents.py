@@ -1,4 +1,8 @@
-"""What the index holds of a document: its words as tokens, its facts as terms, its days."""
+"""What the index holds of a document: its words as tokens, its facts as terms, its days.
+
+A term joins letters with digits or signs, as no token of a text does, so that a term is asked
+for without saying where.
+"""
 
 import re
 from collections.abc import Iterable
@@ -61,7 +65,7 @@ def year_term(year: int) -> str:
 def number_term(document_number: str) -> str:
     """One token for a document number in any spelling."""
     number = normalise_document_number(document_number)
-    return "n" + NOT_PLAIN.sub(lambda match: f"_{ord(match[0]):x}_", number)
+    return "n_" + NOT_PLAIN.sub(lambda match: f"_{ord(match[0]):x}_", number)
 
 
 def rows_for_index(rows: DisclosureQuerySet) -> DisclosureQuerySet:

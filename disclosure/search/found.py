@@ -177,7 +177,7 @@ def by_number(index: Generation, text: str) -> list[int]:
     keys = [key for (key,) in index.select(sql, [number])]
     if not keys and number:
         sql = f"SELECT rowid FROM {{texts}}(?) ORDER BY rowid DESC LIMIT {NUMBERED}"
-        keys = [key for (key,) in index.select(sql, [f'facts : "{number_term(text)}"'])]
+        keys = [key for (key,) in index.select(sql, [f'"{number_term(text)}"'])]
     return [pk_of(key) for key in keys]
 
 

@@ -9,8 +9,8 @@ from disclosure.search.tokens import holds, is_one_character, phrases
 
 MINUS = "-－−"
 TYPED = re.compile(rf"(?P<minus>[{MINUS}])?(?:[\"“”＂]([^\"“”＂]*)[\"“”＂]|「([^」]*)」|(\S+))")
-IN_TITLE, ANYWHERE = "title", "{title body}"
-EVERYTHING = "all"  # a term that every document has
+IN_TITLE, ANYWHERE = "title : ", ""
+EVERYTHING = "a1"  # a term that every document has; like all terms, no text has it
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Word:
     def expression(self, where: str) -> str:
         """The word in FTS5's language, looked for in ``where``."""
         where = IN_TITLE if self.is_in_title_only else where
-        return f"{where} : ({' OR '.join(phrases(self.text))})"
+        return f"{where}({' OR '.join(phrases(self.text))})"
 
     def is_held_by(self, title: str, body: str) -> bool:
         if self.is_in_title_only:
@@ -55,7 +55,7 @@ def matching(words: Iterable[Word], where: str = ANYWHERE) -> str:
     """Return the FTS5 expression of all ``words``; excluded ones are excluded anywhere."""
     wanted = [word.expression(where) for word in words if not word.excluded]
     unwanted = [word.expression(ANYWHERE) for word in words if word.excluded]
-    found = " AND ".join(wanted) or f"facts : {EVERYTHING}"
+    found = " AND ".join(wanted) or EVERYTHING
     return f"({found}) NOT ({' OR '.join(unwanted)})" if unwanted else found
 
 

@@ -61,7 +61,7 @@ class Question:
 
     def match(self, where: str = ANYWHERE) -> str:
         """The FTS5 expression of words and terms; "" when there are none."""
-        parts = [f"facts : ({' OR '.join(terms)})" for terms in self.terms.values() if terms]
+        parts = [f"({' OR '.join(terms)})" for terms in self.terms.values() if terms]
         if self.words:
             parts.append(f"({matching(self.words, where)})")
         return " AND ".join(parts)
