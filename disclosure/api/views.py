@@ -34,7 +34,7 @@ from disclosure.filters import FIRST_YEAR, LAST_YEAR, PAGING, SORTS, DisclosureF
 from disclosure.models import Disclosure, LogEntry, PublicationLog
 from disclosure.querysets import DisclosureQuerySet
 from disclosure.search.found import Found
-from disclosure.views.conditional import by_index, conditional
+from disclosure.views.conditional import by_index, conditional, remembered
 from disclosure.views.detail import find, related, version_of
 
 ENTRIES_AT_ONCE = 500
@@ -191,6 +191,7 @@ class DisclosureDetail(ReadingView):
             )
         ],
     )
+    @method_decorator(remembered)
     def get(self, request: Request, index_number: str) -> Response:
         if "\x00" in index_number:
             raise not_found(index_number)

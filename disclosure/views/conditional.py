@@ -10,11 +10,12 @@ depends on who is signed in.
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache, lru_cache, partial, wraps
+from functools import lru_cache, partial, wraps
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -40,7 +41,13 @@ def conditional(
     """
     if settings.DEBUG:  # a template may change under a running process
         return answer()
-    etag, modified = etag_of(request, version), last_modified(request.log_head)
+    return with_validator(request, etag_of(request, version), answer)
+
+
+def with_validator(
+    request: HttpRequest, etag: str, answer: Callable[[], HttpResponse]
+) -> HttpResponse:
+    modified = last_modified(request.log_head)
     response = get_conditional_response(request, etag, modified) or answer()
     if response.status_code in {200, 304}:
         response["ETag"] = etag
@@ -82,6 +89,24 @@ def by_log(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return answered
 
 
+def remembered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep the tag that ``view`` gives out of facts of its own: as long as the log stands
+    where it stood, the facts are the same, and a return visit need not read them."""
+
+    @wraps(view)
+    def answered(request, *args, **kwargs):
+        answer = partial(view, request, *args, **kwargs)
+        key = etag_of(request, f"remembered {request.log_head.hash}")
+        if etag := cache.get(key):
+            return with_validator(request, etag, answer)
+        response = answer()
+        if "ETag" in response:
+            cache.set(key, response["ETag"])
+        return response
+
+    return answered
+
+
 def etag_of(request: HttpRequest, version: str) -> str:
     """Return a weak tag: a proxy that compresses the answer keeps it."""
     parts = [
@@ -113,7 +138,7 @@ def time_of(seq: int, hash_there: str) -> datetime | None:
     return entries.values_list("at", flat=True).first()
 
 
-@cache
+@lru_cache(maxsize=1)
 def build_id() -> str:
     """Return a name for this code with its templates, styles and words, the same in all
     processes that run it."""

@@ -15,7 +15,7 @@ from disclosure.models import Disclosure, Relation
 from disclosure.richtext import Heading, for_page
 from disclosure.schemes import standard_spelling
 from disclosure.structure import Structure
-from disclosure.views.conditional import conditional
+from disclosure.views.conditional import conditional, remembered
 from disclosure.views.pages import Crumb, column_crumbs, column_url, show
 from disclosure.views.validity import validity_notice
 
@@ -29,6 +29,7 @@ FIRST_IMAGE = re.compile(r'<img\b[^>]*? src="([^"]+)"')
 
 
 @require_safe
+@remembered
 def detail(request: HttpRequest, index_number: str) -> HttpResponse:
     """A public document; 410 for one that was, 404 for what is not or never was."""
     found = find(index_number)

@@ -96,12 +96,18 @@ def test_a_return_visit_to_a_list_takes_one_query_and_nothing_is_counted(
     assert response["Vary"] == "Cookie"
 
 
-def test_a_return_visit_to_a_document_takes_three_queries(
+def test_a_return_visit_to_a_document_takes_one_query_while_the_log_stands(
     client, document, django_assert_num_queries
 ):
     for address in pages_of(document):
         reader = Reader(client, address)
+        with django_assert_num_queries(1):  # the log's head
+            assert reader.comes_back() == 304
+        DisclosureFactory(title="不相干的文件", **beside(document))
+        client.get("/")
         with django_assert_num_queries(3):  # the log's head, the row, its relations
+            assert reader.comes_back() == 304
+        with django_assert_num_queries(1):
             assert reader.comes_back() == 304
 
 
