@@ -16,7 +16,7 @@ from disclosure.search.question import OLDEST, Question, validity_on
 from disclosure.structure import Structure, Tree
 
 COUNTED = 10_000  # hits up to which the counts beside filters are exact
-KEPT = 24 * 60 * 60  # seconds
+KEPT = 60 * 60  # seconds
 NUMBERED = 5  # documents offered for one number
 FACETS = ("body", "subject", "column", "year", "genre", "validity")
 
@@ -42,11 +42,7 @@ class Found:
 
     @cached_property
     def count(self) -> int:
-        if self.question.is_empty:
-            return 0
-        if self.question.words:
-            return self.counted()
-        return self.kept("count", self.counted)
+        return 0 if self.question.is_empty else self.kept("count", self.counted)
 
     def counted(self) -> int:
         if self.question.is_plain:
@@ -65,8 +61,8 @@ class Found:
         elsewhere = f"({question.match()}) NOT ({matching(words, IN_TITLE)})"
         keys = self.keys(start, stop - start, in_title)
         if len(keys) < stop - start:
-            passed = 0 if keys else self.count_of(in_title)
-            keys += self.keys(max(0, start - passed), stop - start - len(keys), elsewhere)
+            passed = 0 if keys else start - self.count_of(in_title)
+            keys += self.keys(passed, stop - start - len(keys), elsewhere)
         return keys
 
     def count_of(self, match: str) -> int:
@@ -118,14 +114,12 @@ class Found:
     def joint_counts(self) -> tuple[dict[str, Counter], bool]:
         """Return the counts of all values as documents have them themselves, by filter, and
         whether they are exact."""
-        if self.question.words or self.question.is_empty:
-            return self.joint_counted()
+        if self.question.is_empty:
+            return {name: Counter() for name in FACETS}, True
         return self.kept("joint", self.joint_counted)
 
     def joint_counted(self) -> tuple[dict[str, Counter], bool]:
         columns = 'body, subjects, "column", year, genre, ' + validity_on(self.question.today)
-        if self.question.is_empty:
-            return {name: Counter() for name in FACETS}, True
         if self.question.is_plain:
             return self.all_counted(columns.split(", ")), True
         sql, parameters = self.scope("texts.rowid AS key")

@@ -1,12 +1,14 @@
 """A phrase of tokens is a substring of the text: the oracle, and the index that must agree."""
 
+import re
+
 import apsw
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from disclosure.search.file import TABLES, Generation, Position
-from disclosure.search.query import holds_all, matching, words_of
+from disclosure.search.query import EVERYTHING, holds_all, matching, words_of
 from disclosure.search.tokens import fold, holds, readings, tokens
 from tests.disclosure.search.texts import (
     TAIWANESE,
@@ -38,8 +40,11 @@ def found(index: Generation, documents: list[tuple[str, str]], query: str) -> li
     """Which of ``documents``, each (title, text), the index finds."""
     index.connection.execute("DELETE FROM texts_1")
     index.connection.executemany(
-        "INSERT INTO texts_1 (rowid, title, body, facts) VALUES (?, ?, ?, 'all')",
-        [(row, tokens(title), tokens(text)) for row, (title, text) in enumerate(documents)],
+        "INSERT INTO texts_1 (rowid, title, body, facts) VALUES (?, ?, ?, ?)",
+        [
+            (row, tokens(title), tokens(text), EVERYTHING)
+            for row, (title, text) in enumerate(documents)
+        ],
     )
     rows = index.select(
         "SELECT rowid FROM {texts}(?) ORDER BY rowid", [matching(words_of(query))]
@@ -101,6 +106,15 @@ def test_every_part_of_a_very_long_run_is_found(index):
             query = run[start : start + length]
             assert holds(run, query)
             assert found(index, [("", run)], query) == [0]
+
+
+@given(texts, st.text("abc123号_①½é"))
+@quick
+def test_no_token_of_a_text_is_a_term(text, more):
+    """Terms stand beside titles and texts, and are asked for without saying where."""
+    for token in tokens(f"{text}\n{more}").split():
+        assert not re.search("[a-z].*[0-9_]|[0-9].*[a-z]|_", token)
+    assert re.fullmatch("[a-z].*[0-9_].*", EVERYTHING)
 
 
 # --- what the oracle holds --------------------------------------------------------------
