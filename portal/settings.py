@@ -124,6 +124,13 @@ if REDIS_URL:
             "LOCATION": REDIS_URL,
         }
     }
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 1000},
+        }
+    }
 
 # --- language and time ----------------------------------------------------------------
 

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 
 from disclosure import structure
 
@@ -11,9 +12,10 @@ SHARED = Path(os.environ.get("GONGKAI_SHARED", Path(__file__).resolve().parents[
 
 
 @pytest.fixture(autouse=True)
-def forget_structure():
-    """What a process holds of the structure belongs to the database of one test."""
+def forget():
+    """What a process holds of the structure and of counts belongs to one test's database."""
     structure.held = None
+    cache.clear()
 
 
 @pytest.fixture
