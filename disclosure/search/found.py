@@ -129,7 +129,7 @@ class Found:
             " CROSS JOIN {documents} AS documents ON documents.key = hits.key"
         )
         rows = self.index.select(sql, parameters).fetchall()
-        values = zip(*rows, strict=True) if rows else [()] * len(FACETS)
+        values = zip(*rows[:COUNTED], strict=True) if rows else [()] * len(FACETS)
         counters = {name: Counter(each) for name, each in zip(FACETS, values, strict=True)}
         return counters, len(rows) <= COUNTED
 

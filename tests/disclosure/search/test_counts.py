@@ -1,0 +1,136 @@
+"""The number beside a filter is the number of documents that choosing it would give."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+
+from disclosure import structure
+from disclosure.enums import Validity
+from disclosure.models import Disclosure
+from disclosure.search import found
+from disclosure.search.file import Generation
+from disclosure.search.found import FACETS, Found
+from tests.disclosure.search import varied
+from tests.factories import DisclosureFactory
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("new_index")]
+
+
+def found_by(index: Generation, parameters: varied.Parameters) -> Found:
+    return Found(index, varied.filtered(parameters).question())
+
+
+def values(held: structure.Structure) -> dict[str, dict]:
+    """By filter, what a reader chooses (as in the address) by the key of its count."""
+    years = {row.year for row in Disclosure.objects.dates("published_on", "year")}
+    return {
+        "body": {each.pk: each.code for each in held.bodies},
+        "subject": {each.pk: each.code for each in held.subjects},
+        "column": {each.pk: held.column_path(each) for each in held.columns},
+        "year": {year: str(year) for year in years | {2017}},
+        "genre": {each.pk: each.code for each in held.genres},
+        "validity": {each.value: each.value for each in Validity},
+    }
+
+
+def test_each_count_is_what_the_list_gives_with_that_value_chosen():
+    catalogue = varied.build()
+    held = structure.current()
+    chosen = values(held)
+    asked = []
+
+    @given(parameters=varied.asked_of(catalogue))
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    def agrees(parameters):
+        counts = found_by(index, parameters).counts(held)
+        assert counts.is_exact
+        for name in FACETS:
+            given_by = {
+                key: found_by(index, parameters | {name: [value]}).count
+                for key, value in chosen[name].items()
+            }
+            counted = counts.of[name]
+            assert {key: counted.get(key, 0) for key in given_by} == given_by, name
+            assert set(counted) <= {*given_by, None}, name
+        asked.append(counts)
+
+    with varied.indexed() as index:
+        agrees()
+        lists = {
+            (name, key): varied.filtered({name: [value]}).qs.count()
+            for name in FACETS
+            for key, value in chosen[name].items()
+        }
+        plain = found_by(index, {}).counts(held).of
+    assert {(name, key): plain[name].get(key, 0) for name, key in lists} == lists
+    assert any(len(counts.of["subject"]) > 2 for counts in asked)
+
+
+def test_beyond_the_limit_the_newest_are_counted_and_it_is_said(monkeypatch):
+    varied.build()
+    held = structure.current()
+    monkeypatch.setattr(found, "COUNTED", 10)
+    cache.clear()
+    with varied.indexed() as index:
+        counts = found_by(index, {"q": ["政府"]}).counts(held)
+        newest = Disclosure.objects.public().for_list()[:10]
+        assert not counts.is_exact
+        assert counts.of["year"] == Counter(row.published_on.year for row in newest)
+        assert sum(counts.of["validity"].values()) == 10
+
+        few = found_by(index, {"year": ["2020"], "genre": ["notice"]})
+        assert 0 < few.count <= 10
+        assert not few.counts(held).is_exact  # there are more without the year
+        none = found_by(index, {"q": ["没有的词"], "year": ["2020"]})
+        assert none.counts(held).is_exact
+        assert found_by(index, {}).counts(held).is_exact
+    cache.clear()
+
+
+def test_no_word_counts_nothing():
+    DisclosureFactory()
+    with varied.indexed() as index:
+        counts = found_by(index, {"q": ["，。"]}).counts(structure.current())
+    assert counts.is_exact
+    assert {name: dict(counts.of[name]) for name in FACETS} == {name: {} for name in FACETS}
+
+
+def test_browsing_is_counted_once_for_everybody_until_something_happens(monkeypatch):
+    DisclosureFactory(effective_on=timezone.localdate() + timedelta(1))
+    asked = []
+    select = Generation.select
+
+    def watched(generation, *args):
+        asked.append(args)
+        return select(generation, *args)
+
+    def look(parameters: varied.Parameters):
+        """The counts, the number found, and how often the index was asked."""
+        asked.clear()
+        with varied.indexed() as index:
+            asked.clear()
+            answer = found_by(index, parameters)
+            counts = answer.counts(structure.current())
+            return counts.of, answer.count, len(asked)
+
+    monkeypatch.setattr(Generation, "select", watched)
+    for parameters in [{}, {"year": [str(timezone.localdate().year)]}]:
+        first, count, questions = look(parameters)
+        assert questions > 0
+        assert look(parameters) == (first, count, 0)
+        assert first["validity"] == {"not_yet": count}
+    DisclosureFactory()
+    later, count, questions = look({})
+    assert questions > 0
+    assert later["validity"] == {"not_yet": 1, "in_force": 1}
+    assert count == 2
+    with time_machine.travel(timezone.now() + timedelta(1)):
+        tomorrow, count, questions = look({})
+        assert questions > 0
+        assert tomorrow["validity"] == {"in_force": 2}
+        assert look({})[2] == 0

@@ -1,0 +1,60 @@
+"""Every list from the index is the list that the database's own lookups give."""
+
+from itertools import chain, product
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from disclosure.models import Disclosure
+from disclosure.search.file import Generation
+from disclosure.search.found import Found
+from disclosure.search.query import words_of
+from disclosure.search.question import RELEVANCE
+from tests.disclosure.search import varied
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("new_index")]
+
+
+def wanted_keys(parameters: varied.Parameters) -> list[int]:
+    """The database's rows in their order; by relevance those with all words in the title
+    first, each group newest first."""
+    filters = varied.filtered(parameters)
+    rows = list(filters.qs.values_list("pk", "title"))
+    words = [word.text for word in words_of(*parameters.get("q", [""])) if not word.excluded]
+    if filters.order == RELEVANCE and words:
+        rows.sort(key=lambda row: not all(word in row[1] for word in words))
+    return [pk for pk, _title in rows]
+
+
+def found_by(index: Generation, parameters: varied.Parameters) -> Found:
+    return Found(index, varied.filtered(parameters).question())
+
+
+def test_the_index_gives_what_the_database_gives():
+    catalogue = varied.build()
+    assert Disclosure.objects.public().count() == 61
+    sizes = []
+
+    @given(parameters=varied.asked_of(catalogue), size=st.integers(1, 30))
+    @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    def agrees(parameters, size):
+        wanted, found = wanted_keys(parameters), found_by(index, parameters)
+        assert found.page(0, 1000) == wanted
+        assert found.count == len(wanted)
+        pages = [found.page(at, at + size) for at in range(0, len(wanted) + 1, size)]
+        assert list(chain(*pages)) == wanted
+        sizes.append(len(wanted))
+
+    with varied.indexed() as index:
+        agrees()
+        assert sum(0 < size < 61 for size in sizes) > 60
+        days = [varied.shifted(catalogue.days[0], by) for by in range(-2, 3)]
+        codes = catalogue.choices["validity"]
+        for day, code in product(map(str, days), codes):
+            parameters = {"validity": [code], "in_force_on": [day]}
+            assert found_by(index, parameters).page(0, 1000) == wanted_keys(parameters)
+        by_code = [found_by(index, {"validity": [code]}).page(0, 1000) for code in codes]
+        assert all(by_code)
+        everything = Disclosure.objects.public().order_by("pk").values_list("pk", flat=True)
+        assert sorted(chain(*by_code)) == list(everything)
