@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from uuid import uuid4
 
 import apsw
 import pytest
@@ -59,8 +60,9 @@ class Corpus:
 def corpus_of(documents: Iterable[tuple[date, str, str]]) -> Corpus:
     connection = apsw.Connection(":memory:")
     connection.execute(TABLES.format(generation=1))
-    index = Generation(connection, 1, Position())
     known = dict(enumerate(documents, 1))
+    # Counts are kept by the hash of the position: each corpus has one of its own.
+    index = Generation(connection, 1, Position(len(known), uuid4().hex))
     with connection:
         index.put([contents(pk, *each) for pk, each in known.items()])
     return Corpus(known, index)
