@@ -1,10 +1,10 @@
 """How numbers, sizes and found words are written on a page."""
 
-import re
-
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+
+from disclosure.search.snippets import Pieces, marked_pieces
 
 register = template.Library()
 
@@ -27,14 +27,14 @@ def file_size(size: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def marked(context, text: str) -> SafeString:
-    """``text`` escaped, with what the reader looks for (``text`` of the page) in a <mark>."""
-    word = context.get("text")
-    if not word:
-        return escape(text)
-    parts = re.split(f"({re.escape(word)})", text, flags=re.I)
+    """A short text, escaped, with the page's ``words`` in it in a <mark>."""
+    words = context.get("words")
+    return pieces(marked_pieces(text, words)) if words else escape(text)
+
+
+@register.simple_tag
+def pieces(parts: Pieces) -> SafeString:
+    """Pieces, escaped, the marked ones in a <mark>."""
     return mark_safe(
-        "".join(
-            f"<mark>{escape(part)}</mark>" if place % 2 else escape(part)
-            for place, part in enumerate(parts)
-        )
+        "".join(f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in parts)
     )
