@@ -66,11 +66,11 @@ def answer(request: HttpRequest, filters: DisclosureFilter, asked: Asked, number
     straight = by_number(request.index, text) if text and number == 1 else []
     counts = found.counts(structure)
     looser = list(found.loosened()) if not found.count else []
-    rows = results([*straight, *keys], question.words)
+    rows = {row.pk: row for row in results([*straight, *keys], question.words)}
     return {
         "pages": pages,
-        "straight": [row for row in rows if row.pk in straight],
-        "rows": [row for row in rows if row.pk in keys],
+        "straight": [rows[key] for key in straight if key in rows],
+        "rows": [rows[key] for key in keys if key in rows],
         "words": question.words,
         "trail": f"?{urlencode({'q': text})}" if question.words else "",
         "is_without_words": question.is_empty,

@@ -12,6 +12,7 @@ from disclosure.search.found import Found
 from disclosure.search.query import words_of
 from disclosure.search.question import RELEVANCE
 from tests.disclosure.search import varied
+from tests.factories import DisclosureFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("new_index")]
 
@@ -58,3 +59,25 @@ def test_the_index_gives_what_the_database_gives():
         assert all(by_code)
         everything = Disclosure.objects.public().order_by("pk").values_list("pk", flat=True)
         assert sorted(chain(*by_code)) == list(everything)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *(
+            "云政办发〔2021〕15号",
+            "云政办发[2021]15",
+            "云政办发2021 15",
+            "云政办发（2021）第015号",
+        ),
+        *("云政办发２０２１　１５", "云政办发﹝2021﹞15号"),
+    ],
+)
+def test_a_number_leads_straight_to_its_document_which_stands_once_in_the_list(client, number):
+    text = "<p>云政办发〔2021〕15号</p>"
+    own = DisclosureFactory(document_number="云政办发〔2021〕15号", content_html=text)
+    other = DisclosureFactory(content_html=f"<p>依据{text}")
+    DisclosureFactory(document_number="云政办发〔2021〕150号")
+    shown = client.get("/disclosures/", {"q": number}).context
+    assert shown["straight"] == [own]
+    assert shown["rows"] == ([] if "第" in number else [other, own])
