@@ -24,6 +24,8 @@ def doors(catalogue) -> list[str]:
         f"/api/v1/disclosures/{number}/",
         *("/api/v1/bodies/", "/api/v1/subjects/", "/api/v1/columns/", "/api/v1/changes/"),
         *("/api/v1/changes/?after=3", "/api/schema/", "/api/docs/", "/admin/login/"),
+        *("/feeds/disclosures.atom", f"/feeds/disclosures.atom?column={column}"),
+        *("/sitemap.xml", "/sitemap-1.xml", "/sitemap-pages.xml"),
         catalogue.attachment.get_absolute_url(),
     ]
 

@@ -69,6 +69,7 @@ PLACES = [
     ),
     *("/trail/", "/statutory/", "/annual-reports/", "/api/v1/disclosures/", "/api/v1/changes/"),
     *("/api/v1/disclosures/{}/", "/api/v1/columns/", "/api/{}/", "/{}", "/apply/", "/guide/"),
+    *("/feeds/disclosures.atom", "/sitemap.xml", "/sitemap-{}.xml"),
 ]
 
 
@@ -103,7 +104,8 @@ def test_nine_hundred_hostile_requests_never_break_a_page(client):
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "head"])
 def test_other_methods_are_refused_or_answered_plainly(client, method):
     build()
-    for place in ("/", "/disclosures/", "/api/v1/disclosures/", "/api/v1/changes/", "/trail/"):
+    places = ["/", "/disclosures/", "/api/v1/disclosures/", "/api/v1/changes/", "/trail/"]
+    for place in [*places, "/feeds/disclosures.atom", "/sitemap.xml"]:
         response = getattr(client, method)(place)
         assert response.status_code < 500
         if method in {"post", "put", "patch", "delete"}:
