@@ -4,7 +4,7 @@ Rows come with all that they need (``for_api``); names of bodies, columns and su
 from ``context["structure"]``. No serializer queries.
 """
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
@@ -25,7 +25,6 @@ from disclosure.models import (
     Disclosure,
     IssuingBody,
     LogEntry,
-    Relation,
     SubjectCategory,
     SubjectLink,
 )
@@ -41,24 +40,8 @@ def for_api(rows: DisclosureQuerySet) -> DisclosureQuerySet:
         Prefetch("co_issuer_links", CoIssuer.objects.order_by("position", "id")),
         Prefetch("subject_links", SubjectLink.objects.order_by("position", "id")),
         # One that is not public itself is not named.
-        Prefetch("repealed_by", Disclosure.objects.public().only("index_number")),
+        Prefetch("repealed_by", Disclosure.objects.public().only("index_number", "state")),
     )
-
-
-def for_api_detail(rows: DisclosureQuerySet) -> DisclosureQuerySet:
-    """``rows`` with attachments and relations too; those to what is not public are left out."""
-    public = Disclosure.objects.public()
-    own = Relation.objects.filter(Q(target=None) | Q(target__in=public))
-    inverse = Relation.objects.filter(source__in=public).order_by("id")
-    return for_api(rows).prefetch_related(
-        "attachments",
-        Prefetch("relations", without_texts(own, "target")),
-        Prefetch("inverse_relations", without_texts(inverse, "source")),
-    )
-
-
-def without_texts(relations, side: str):
-    return relations.select_related(side).defer(*(f"{side}__{name}" for name in LONG_TEXTS))
 
 
 def labelled(member) -> dict:
@@ -105,7 +88,8 @@ class RepealSerializer(serializers.Serializer):
     words = serializers.CharField(source="repeal_words")
 
     def get_by(self, row: Disclosure) -> str:
-        return row.repealed_by.index_number if row.repealed_by else ""
+        by = row.repealed_by
+        return by.index_number if by and by.is_public else ""
 
 
 class AttachmentSerializer(serializers.ModelSerializer):
@@ -156,17 +140,15 @@ class DisclosureSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(CodeNameSerializer(many=True))
     def get_co_issuers(self, row: Disclosure) -> list[dict]:
-        bodies = self.structure.bodies
+        _subjects, bodies = row.links
         return [
-            {"code": bodies.get(link.body_id).code, "name": link.name}
-            for link in row.co_issuer_links.all()
+            {"code": self.structure.bodies.get(pk).code, "name": name} for pk, name in bodies
         ]
 
     @extend_schema_field(CodeNameSerializer(many=True))
     def get_subjects(self, row: Disclosure) -> list[dict]:
-        subjects = [
-            self.structure.subjects.get(link.subject_id) for link in row.subject_links.all()
-        ]
+        keys, _bodies = row.links
+        subjects = [self.structure.subjects.get(pk) for pk in keys]
         return [{"code": subject.code, "name": subject.name} for subject in subjects]
 
     @extend_schema_field(ColumnNameSerializer)
@@ -196,28 +178,20 @@ class DisclosureDetailSerializer(DisclosureSerializer):
 
     @extend_schema_field(RelationSerializer(many=True))
     def get_relations(self, row: Disclosure) -> list[dict]:
-        own = [
-            {
-                "kind": labelled(RelationKind(relation.kind)),
-                "direction": "own",
-                "index_number": relation.target and relation.target.index_number,
-                "title": relation.target.title if relation.target else relation.target_title,
-            }
-            for relation in row.relations.all()
-        ]
-        inverse = [
-            {
-                "kind": {
-                    "code": relation.kind,
-                    "label": str(RelationKind(relation.kind).inverse_label),
-                },
-                "direction": "inverse",
-                "index_number": relation.source.index_number,
-                "title": relation.source.title,
-            }
-            for relation in row.inverse_relations.all()
-        ]
-        return own + inverse
+        """``context["relations"]`` is what ``relations_of(row)`` gave."""
+        relations = []
+        for relation, other in self.context["relations"]:
+            kind, inverse = RelationKind(relation.kind), relation.target_id == row.pk
+            label = kind.inverse_label if inverse else kind.label
+            relations.append(
+                {
+                    "kind": {"code": relation.kind, "label": str(label)},
+                    "direction": "inverse" if inverse else "own",
+                    "index_number": other and other.index_number,
+                    "title": other.title if other else relation.target_title,
+                }
+            )
+        return relations
 
 
 def column_name(structure: Structure, column: Column) -> dict:

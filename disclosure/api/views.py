@@ -27,15 +27,13 @@ from disclosure.api.serializers import (
     SubjectListSerializer,
     SubjectSerializer,
     for_api,
-    for_api_detail,
 )
 from disclosure.enums import EntryKind, Validity
 from disclosure.filters import FIRST_YEAR, LAST_YEAR, PAGING, SORTS, DisclosureFilter
 from disclosure.models import Disclosure, LogEntry, PublicationLog
-from disclosure.querysets import DisclosureQuerySet
 from disclosure.search.found import Found
 from disclosure.views.conditional import by_index, conditional, remembered
-from disclosure.views.detail import find, related, version_of
+from disclosure.views.detail import find, relations_of, version_of
 
 ENTRIES_AT_ONCE = 500
 CHARACTERS_AT_ONCE = 8_000_000  # of records in one answer of changes/
@@ -195,27 +193,23 @@ class DisclosureDetail(ReadingView):
     def get(self, request: Request, index_number: str) -> Response:
         if "\x00" in index_number:
             raise not_found(index_number)
-        rows = Disclosure.objects.filter(index_number=index_number)
         found = find(index_number)
         if found is None or not found.is_public:
-            raise gone(rows) or not_found(index_number)
-        version = version_of(found, related(found))
-        return conditional(request, version, lambda: self.answer(request, rows))
-
-    def answer(self, request: Request, rows: DisclosureQuerySet) -> Response:
-        row = for_api_detail(rows.public()).first()
-        if row is None:  # withdrawn in this moment
-            raise gone(rows)
-        context = {"structure": request.structure}
-        return Response(DisclosureDetailSerializer(row, context=context).data)
+            raise gone(found) if found else not_found(index_number)
+        relations = relations_of(found)
+        context = {"structure": request.structure, "relations": relations}
+        return conditional(
+            request,
+            version_of(found, relations),
+            lambda: Response(DisclosureDetailSerializer(found, context=context).data),
+        )
 
 
-def gone(rows) -> Problem | None:
+def gone(withdrawn: Disclosure) -> Problem:
     """Return the problem of a withdrawn document with its public reason."""
-    row = rows.withdrawn().only("withdrawal_reason", "withdrawn_at").first()
-    if row is None:
-        return None
-    return Problem(410, _("这份文件已撤下：%(reason)s") % {"reason": row.withdrawal_reason})
+    return Problem(
+        410, _("这份文件已撤下：%(reason)s") % {"reason": withdrawn.withdrawal_reason}
+    )
 
 
 def not_found(index_number: str) -> Problem:

@@ -16,8 +16,12 @@ from disclosure.richtext import Heading, for_page
 from disclosure.schemes import standard_spelling
 from disclosure.structure import Structure
 from disclosure.views.conditional import conditional, remembered
-from disclosure.views.pages import Crumb, column_crumbs, column_url, show
+from disclosure.views.marks import marks
+from disclosure.views.pages import Crumb, column_crumbs, show
+from disclosure.views.record import record_card
 from disclosure.views.validity import validity_notice
+
+Relations = list[tuple[Relation, Disclosure | None]]
 
 SHOWN_OF_OTHERS = ["index_number", "title", "state"]
 NOT_SHOWN_OF_OTHERS = [
@@ -41,7 +45,7 @@ def detail(request: HttpRequest, index_number: str) -> HttpResponse:
     if not found.is_public:
         context = {"disclosure": found, "crumbs": [Crumb(_("首页"), reverse("home"))]}
         return show(request, "disclosure/disclosure_gone.html", context, status=410)
-    relations = related(found)
+    relations = relations_of(found)
     return conditional(
         request,
         version_of(found, relations),
@@ -60,29 +64,34 @@ def find(index_number: str) -> Disclosure | None:
     return rows.filter(index_number=index_number).first()
 
 
-def version_of(disclosure: Disclosure, relations: dict) -> str:
+def version_of(disclosure: Disclosure, relations: Relations) -> str:
     """Name what anyone may read of a public document: its row, which is saved with whatever
     belongs to it, and what other documents are to it."""
     by = disclosure.repealed_by
-    return f"{disclosure.updated_at.isoformat()} {by and (by.state, by.title)} {relations}"
+    others = [
+        (row.pk, row.kind, row.target_title, other and (other.index_number, other.title))
+        for row, other in relations
+    ]
+    return f"{disclosure.updated_at.isoformat()} {by and (by.state, by.title)} {others}"
 
 
 def render_detail(
     request: HttpRequest,
     disclosure: Disclosure,
     *,
-    relations: dict | None = None,
+    relations: Relations | None = None,
     preview: bool = False,
 ) -> HttpResponse:
     """Answer with the page of ``disclosure``; as a ``preview`` a banner says that it is one."""
     if relations is None:
-        relations = related(disclosure)
+        relations = relations_of(disclosure)
     context = page_context(disclosure, request.structure, relations) | {"preview": preview}
+    context |= marks(request, context["html"])
     return show(request, "disclosure/disclosure_detail.html", context)
 
 
-def page_context(disclosure: Disclosure, structure: Structure, relations: dict) -> dict:
-    """What the page shows of any disclosure, public or not: three queries, whatever it holds.
+def page_context(disclosure: Disclosure, structure: Structure, relations: Relations) -> dict:
+    """What the page shows of any disclosure, public or not: two queries, whatever it holds.
 
     Documents that it points to are shown only when they are public themselves.
     """
@@ -92,6 +101,7 @@ def page_context(disclosure: Disclosure, structure: Structure, relations: dict) 
     chain = structure.columns.chain(column) if column else []
     image = FIRST_IMAGE.search(html)
     card = record_card(disclosure, structure)
+    groups = related(disclosure, relations)
     return {
         "disclosure": disclosure,
         "section": chain[0].slug if chain else "",
@@ -102,80 +112,12 @@ def page_context(disclosure: Disclosure, structure: Structure, relations: dict) 
         "html": mark_safe(html),
         "outline": nested(headings),
         "attachments": list(disclosure.attachments.all()),
-        "relations": list(relations.items()),
-        "amended_by": relations.get(str(RelationKind.AMENDS.inverse_label), []),
+        "relations": list(groups.items()),
+        "amended_by": groups.get(str(RelationKind.AMENDS.inverse_label), []),
         "description": disclosure.summary or disclosure.content_text[:100].replace("\n", " "),
         "image": image[1] if image else "",
         "canonical": disclosure.get_absolute_url() if disclosure.index_number else "",
     }
-
-
-@dataclass
-class Field:
-    """One field of the record card; ``values`` are texts with the addresses they lead to."""
-
-    label: str
-    values: list[tuple[str, str]]
-    wide: bool = False
-    state: str = ""
-    name: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.values
-
-
-def record_card(disclosure: Disclosure, structure: Structure) -> list[Field]:
-    """The fields of the catalogue in the labels of the norm; domain.md, 1."""
-    listing = reverse("disclosure:list")
-    body = structure.bodies.get(disclosure.issuing_body_id)
-    column = structure.columns.get(disclosure.column_id)
-    genre = structure.genres_by_id.get(disclosure.genre_id)
-    subjects = [
-        structure.subjects.get(pk)
-        for pk in disclosure.subject_links.values_list("subject_id", flat=True)
-    ]
-    co_issuers = [
-        (
-            link.name or structure.bodies.get(link.body_id).name,
-            body_url(structure, link.body_id),
-        )
-        for link in disclosure.co_issuer_links.all()
-    ]
-    validity = disclosure.validity()
-    fields = [
-        Field(_("标题"), [(disclosure.title, "")], wide=True, name="title"),
-        Field(_("索引号"), plain(disclosure.index_number)),
-        Field(_("分类"), [(each.name, f"{listing}?subject={each.code}") for each in subjects]),
-        Field(
-            _("发布机构"),
-            [(disclosure.body_name, f"{listing}?body={body.code}")] if body else [],
-        ),
-        Field(_("体裁分类"), [(genre.name, f"{listing}?genre={genre.code}")] if genre else []),
-        Field(_("文号"), plain(disclosure.document_number)),
-        Field(_("主题词"), plain("；".join(disclosure.keywords))),
-        Field(_("成文日期"), plain(disclosure.written_on)),
-        Field(_("公开日期"), plain(disclosure.published_on)),
-        Field(_("生效时间"), plain(disclosure.effective_on)),
-        Field(_("终止时间"), plain(disclosure.expires_on)),
-        Field(_("有效性"), plain(validity.label), state=validity.value),
-        Field(_("来源"), plain(disclosure.source)),
-        Field(_("栏目"), [(column.name, column_url(structure, column))] if column else []),
-        Field(_("公开方式"), plain(disclosure.get_disclosure_kind_display())),
-        Field(_("内容概述"), plain(disclosure.summary), wide=True),
-    ]
-    if co_issuers:
-        # Below the leading body, where readers look for who else signed.
-        fields.insert(1, Field(_("联合发文"), co_issuers, wide=True))
-    return fields
-
-
-def plain(value) -> list[tuple[str, str]]:
-    return [(str(value), "")] if value else []
-
-
-def body_url(structure: Structure, pk: int) -> str:
-    return f"{reverse('disclosure:list')}?body={structure.bodies.get(pk).code}"
 
 
 @dataclass
@@ -198,11 +140,25 @@ def nested(headings: list[Heading]) -> list[Entry]:
     return entries
 
 
-def related(disclosure: Disclosure) -> dict[str, list[tuple[str, str]]]:
-    """The related documents by kind, own and inverse, each (title, address or "").
+def relations_of(disclosure: Disclosure) -> Relations:
+    """Return its relations, own ones first, each with the other document, which is None when
+    it is not of this site; one query.
 
-    One of this site that is not public is not shown, neither its address nor its title.
+    One of this site that is not public is not named, neither its address nor its title.
     """
+    sides = ["source", "target"]
+    shown = [f"{side}__{name}" for side in sides for name in SHOWN_OF_OTHERS]
+    rows = Relation.objects.filter(Q(source=disclosure) | Q(target=disclosure)).order_by("id")
+    rows = rows.select_related(*sides).only("kind", "target_title", *sides, *shown)
+    pairs = [
+        (row, row.source if row.target_id == disclosure.pk else row.target)
+        for row in sorted(rows, key=lambda each: each.target_id == disclosure.pk)
+    ]
+    return [(row, other) for row, other in pairs if other is None or other.is_public]
+
+
+def related(disclosure: Disclosure, relations: Relations) -> dict[str, list[tuple[str, str]]]:
+    """The related documents by kind, own and inverse, each (title, address or "")."""
     groups: dict[str, list[tuple[str, str]]] = {}
 
     def add(label: str, title: str, url: str) -> None:
@@ -210,21 +166,14 @@ def related(disclosure: Disclosure) -> dict[str, list[tuple[str, str]]]:
         if (title, url) not in entries:
             entries.append((title, url))
 
-    # One query for both directions, with no more than is shown of the others.
-    sides = ["source", "target"]
-    shown = [f"{side}__{name}" for side in sides for name in SHOWN_OF_OTHERS]
-    relations = Relation.objects.filter(Q(source=disclosure) | Q(target=disclosure))
-    relations = relations.select_related(*sides).only("kind", "target_title", *sides, *shown)
-    for relation in sorted(relations, key=lambda each: each.target_id == disclosure.pk):
-        if relation.target is None:
+    for relation, other in relations:
+        if other is None:
             add(own_label(relation.kind), relation.target_title, "")
-            continue
-        if relation.target_id == disclosure.pk:
-            label, other = str(RelationKind(relation.kind).inverse_label), relation.source
-        else:
-            label, other = own_label(relation.kind), relation.target
-        if other.is_public:
+        elif relation.target_id == disclosure.pk:
+            label = str(RelationKind(relation.kind).inverse_label)
             add(label, other.title, other.get_absolute_url())
+        else:
+            add(own_label(relation.kind), other.title, other.get_absolute_url())
     return groups
 
 
