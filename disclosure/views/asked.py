@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from disclosure.enums import Validity
 from disclosure.filters import DisclosureFilter
+from disclosure.search.query import words_of
 from disclosure.structure import Structure
 
 LONGEST_SHOWN = 200  # characters of a parameter that a page repeats
@@ -57,8 +58,9 @@ class Asked:
         return self.address(each for each in self.pairs if each[0] != name)
 
     def replaced(self, name: str, value: str) -> str:
+        """The address with ``value`` in place of what a parameter says; "" leaves it out."""
         kept = [pair for pair in self.pairs if pair[0] != name]
-        return self.address([*kept, (name, value)])
+        return self.address([*kept, (name, value)] if value else kept)
 
 
 def problems_of(form: BaseForm) -> Iterator[str]:
@@ -78,8 +80,14 @@ class Chip:
 
 
 def chips(asked: Asked, structure: Structure) -> Iterator[Chip]:
+    """Yield the active filters; each word of a query is one."""
+    words = words_of(asked.first("q"))
     for name, value in asked.pairs:
-        if name != "sort":
+        if name == "q" and len(words) > 1:
+            for place, word in enumerate(words):
+                kept = " ".join(each.typed for each in words[:place] + words[place + 1 :])
+                yield Chip(chip_label(name, word.typed, structure), asked.replaced(name, kept))
+        elif name != "sort":
             yield Chip(chip_label(name, value, structure), asked.without((name, value)))
 
 

@@ -149,19 +149,20 @@ def listed(
     """One page of the public documents of a column and of all below it; a number that is no
     page of them is a 404."""
     number = read_page(request.GET.get("page", "")) or 0
-    keys, count = [], 0
+    keys, count, years = [], 0, []
     if found:
         below = request.structure.columns.branch(found)
         terms = {"column": tuple(column_term(each.pk) for each in below)}
         answer = Found(request.index, Question(terms=terms, sort=sort))
         count = answer.count
+        years = sorted(answer.joint_counts[0]["year"].items(), reverse=True)
         if number:
             keys = answer.page((number - 1) * size, number * size)
     pages = Pages(number, count, size, numbered(request.path))
     if not pages.exists:
         raise Http404
     rows = Disclosure.objects.public().by_keys(keys) if with_texts else results(keys)
-    return {"rows": rows, "pages": pages}
+    return {"rows": rows, "pages": pages, "years": years}
 
 
 HEADING_TAG = re.compile(r"<(/?)h([2-4])\b(?: id=\"[^\"]*\")?")

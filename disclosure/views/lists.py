@@ -74,7 +74,9 @@ def answer(request: HttpRequest, filters: DisclosureFilter, asked: Asked, number
         "words": question.words,
         "trail": f"?{urlencode({'q': text})}" if question.words else "",
         "is_without_words": question.is_empty,
-        "one_character": [word.text for word in question.words if word.is_in_title_only],
+        "one_character": "、".join(
+            word.text for word in question.words if word.is_in_title_only
+        ),
         "facets": facets(asked, structure, counts),
         "counts": counts,
         "looser": list(looser_ways(asked, question, looser, structure)),
