@@ -14,7 +14,7 @@ from django.db.models import Prefetch
 from disclosure.document_numbers import normalise_document_number
 from disclosure.models import Disclosure, SubjectLink
 from disclosure.querysets import DisclosureQuerySet
-from disclosure.search.query import EVERYTHING
+from disclosure.search.query import EVERYTHING, title_terms
 from disclosure.search.tokens import tokens
 
 KEYS_A_DAY = 2**32
@@ -116,3 +116,4 @@ def facts_of(row: Disclosure, year: int, subjects: Iterable[int]) -> Iterable[st
     yield from map(subject_term, subjects)
     if row.document_number:
         yield number_term(row.document_number)
+    yield from title_terms(row.title)

@@ -19,7 +19,7 @@ from disclosure.models.log import GENESIS
 from disclosure.search.contents import Contents
 
 OURS = 0x474F4E47  # application_id of the file
-FORM = 3  # of tables and tokens; another one is made anew
+FORM = 4  # of tables and tokens; another one is made anew
 USUAL_MERGING = 4  # parts of an index merged on the way; none while it is built
 READ_WAIT = 2_000  # milliseconds
 TEMPORARY_ERRORS = (apsw.BusyError, apsw.LockedError, apsw.FullError, apsw.ReadOnlyError)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from disclosure.search.tokens import holds, is_one_character, phrases
+from disclosure.search.tokens import characters_of, holds, is_one_character, phrases
 
 MINUS = "-－−"
 TYPED = re.compile(rf"(?P<minus>[{MINUS}])?(?:[\"“”＂]([^\"“”＂]*)[\"“”＂]|「([^」]*)」|(\S+))")
@@ -32,13 +32,19 @@ class Word:
 
     def expression(self, where: str) -> str:
         """The word in FTS5's language, looked for in ``where``."""
-        where = IN_TITLE if self.is_in_title_only else where
+        if self.is_in_title_only:
+            return f"({' OR '.join(title_terms(self.text))})"
         return f"{where}({' OR '.join(phrases(self.text))})"
 
     def is_held_by(self, title: str, body: str) -> bool:
         if self.is_in_title_only:
             return holds(title, self.text)
         return holds(title, self.text) or holds(body, self.text)
+
+
+def title_terms(title: str) -> list[str]:
+    """A term for each Chinese character, so that one alone is found at once."""
+    return [f"t_{character}" for character in sorted(characters_of(title))]
 
 
 def words_of(text: str) -> list[Word]:

@@ -158,6 +158,11 @@ def phrase(parts: list[str]) -> str:
     return f'"{" ".join(named)}"'
 
 
+def characters_of(text: str) -> set[str]:
+    """Return every Chinese character of ``text``, as it may be found."""
+    return {char for reading in readings(text) for char in CHARACTER.findall(reading)}
+
+
 def is_one_character(word: str) -> bool:
     """Whether ``word`` is a single Chinese character, which is looked for in titles only."""
     parts = runs(fold(word))

@@ -21,7 +21,7 @@ from disclosure.search import tokens as oracle
 from disclosure.search.contents import Contents, key_of
 from disclosure.search.file import TABLES, Generation, Position
 from disclosure.search.found import Found
-from disclosure.search.query import EVERYTHING, holds_all, words_of
+from disclosure.search.query import EVERYTHING, holds_all, title_terms, words_of
 from disclosure.search.question import NEWEST, OLDEST, RELEVANCE, Question
 from disclosure.search.tokens import holds, tokens
 from tests.disclosure.search.texts import to_traditional
@@ -69,10 +69,9 @@ def corpus_of(documents: Iterable[tuple[date, str, str]]) -> Corpus:
 
 
 def contents(pk: int, day: date, title: str, text: str) -> Contents:
+    facts = " ".join([EVERYTHING, *title_terms(title)])
     counted = (1, None, 1, day.year, "", day.toordinal(), None, None)
-    return Contents(
-        key_of(day, pk), f"014/{pk}", tokens(title), tokens(text), EVERYTHING, counted
-    )
+    return Contents(key_of(day, pk), f"014/{pk}", tokens(title), tokens(text), facts, counted)
 
 
 @pytest.fixture(autouse=True)

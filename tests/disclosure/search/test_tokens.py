@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from disclosure.search.file import TABLES, Generation, Position
-from disclosure.search.query import EVERYTHING, holds_all, matching, words_of
+from disclosure.search.query import EVERYTHING, holds_all, matching, title_terms, words_of
 from disclosure.search.tokens import fold, holds, readings, tokens
 from tests.disclosure.search.texts import (
     TAIWANESE,
@@ -42,7 +42,7 @@ def found(index: Generation, documents: list[tuple[str, str]], query: str) -> li
     index.connection.executemany(
         "INSERT INTO texts_1 (rowid, title, body, facts) VALUES (?, ?, ?, ?)",
         [
-            (row, tokens(title), tokens(text), EVERYTHING)
+            (row, tokens(title), tokens(text), " ".join([EVERYTHING, *title_terms(title)]))
             for row, (title, text) in enumerate(documents)
         ],
     )
