@@ -17,6 +17,7 @@ from disclosure.structure import Structure, Tree
 
 COUNTED = 10_000  # hits up to which the counts beside filters are exact
 KEPT = 60 * 60  # seconds
+LOOSENED = 8  # words; of more, no single one is too many, and each costs a count
 NUMBERED = 5  # documents offered for one number
 FACETS = ("body", "subject", "column", "year", "genre", "validity")
 
@@ -156,7 +157,8 @@ class Found:
         """Yield what may be left out, and how many documents are found then: ("word", its
         place, count) and (name of a filter, 0, count), where that gives any."""
         question = self.question
-        wider = [("word", at, question.without_word(at)) for at in range(len(question.words))]
+        places = range(len(question.words)) if len(question.words) <= LOOSENED else []
+        wider = [("word", place, question.without_word(place)) for place in places]
         wider += [(name, 0, question.without(name)) for name in question.filters]
         for name, place, other in wider:
             if not other.is_plain and (count := Found(self.index, other).count):

@@ -191,6 +191,24 @@ def test_one_character_is_looked_for_in_titles_only():
     assert corpus.found("水 -务").page(0, 9) == [3]
 
 
+@given(queries.map(" ".join))
+@by_hypothesis
+def test_what_may_be_left_out_gives_the_count_that_is_said(query):
+    asked = words_of(query)
+    wider = [" ".join(word.typed for word in asked if word != left) for left in asked]
+    counts = [len(ours().held(each)) if words_of(each) else 0 for each in wider]
+    wanted = [("word", place, count) for place, count in enumerate(counts) if count]
+    assert list(ours().found(query).loosened()) == wanted
+
+
+@pytest.mark.parametrize(("count", "offered"), [(7, [("word", 7, 1)]), (8, [])])
+def test_of_many_words_none_is_offered_to_be_left_out(count, offered):
+    words = "应急 预案 执法 监督 信息 公开 政务 服务".split()
+    corpus = corpus_of([(date(2020, 1, 1), "通知", "、".join(words))])
+    query = " ".join([*words[:count], "没有的词"])
+    assert list(corpus.found(query).loosened()) == offered
+
+
 # --- the invented corpus, and real documents --------------------------------------------
 
 INVENTED = 2000
