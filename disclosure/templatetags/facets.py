@@ -1,9 +1,9 @@
 """The checkboxes of a filter. A page has many, so they are written without a template."""
 
 from collections.abc import Iterable
+from html import escape
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from disclosure.views.facets import Option

@@ -1,7 +1,8 @@
 """How numbers, sizes and found words are written on a page."""
 
+from html import escape
+
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from disclosure.search.snippets import Pieces, marked_pieces
