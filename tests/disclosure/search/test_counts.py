@@ -129,7 +129,8 @@ def test_browsing_is_counted_once_for_everybody_until_something_happens(monkeypa
     assert questions > 0
     assert later["validity"] == {"not_yet": 1, "in_force": 1}
     assert count == 2
-    with time_machine.travel(timezone.now() + timedelta(1)):
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0) + timedelta(1)
+    with time_machine.travel(midnight):
         tomorrow, count, questions = look({})
         assert questions > 0
         assert tomorrow["validity"] == {"in_force": 2}
