@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from disclosure.enums import Validity
+from disclosure.filters import read_year
 from disclosure.search.found import Counts
 from disclosure.structure import Node, Structure, Tree
 from disclosure.views.asked import Asked, chip_label
@@ -105,7 +106,8 @@ def offered(
             for column, depth in unfolded(columns, top, above(columns, chosen))
         ],
     )
-    years = sorted(counts.of.get("year", {}), reverse=True)
+    chosen = {int(year) for year in asked.values("year") if read_year(year)}
+    years = sorted(chosen | counts.of.get("year", {}).keys(), reverse=True)
     words = _("%(value)s年")
     yield (
         "year",
