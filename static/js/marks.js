@@ -1,25 +1,29 @@
-// From one marked word to the next; without this, small links beside each mark do the same.
+// From one marked word to the next; without this, links beside the mark gone to do the same.
+"use strict";
+
 const bar = document.querySelector(".marks");
-const places = [...document.querySelectorAll("mark[id]")];
+const hits = [...document.querySelectorAll("mark[id]")];
+const counter = bar.querySelector("output");
+const buttons = { previous: -1, next: 1 };
+let now = hits.findIndex((mark) => `#${mark.id}` === location.hash);
 
-if (bar && places.length) {
-  const counter = bar.querySelector("output");
-  let now = -1;
-
-  const go = (step) => {
-    now = (now + step + places.length) % places.length;
-    places.forEach((mark, place) => mark.classList.toggle("now", place === now));
-    places[now].scrollIntoView({ block: "center" });
-    counter.value = `${now + 1} / ${places.length}`;
-  };
-
-  document.documentElement.classList.add("stepping");
-  bar.querySelector(".first").hidden = true;
-  for (const [name, step] of [["previous", -1], ["next", 1]]) {
-    const button = bar.querySelector(`.${name}`);
-    button.hidden = false;
-    button.addEventListener("click", () => go(now < 0 && step < 0 ? 0 : step));
-  }
-  counter.hidden = false;
-  counter.value = `0 / ${places.length}`;
+function show() {
+  hits.forEach((mark, place) => mark.classList.toggle("now", place === now));
+  counter.value = `${now + 1} / ${hits.length}`;
 }
+
+function go(step) {
+  now = now < 0 ? 0 : (now + step + hits.length) % hits.length;
+  show();
+  hits[now].scrollIntoView({ block: "center", inline: "nearest" });
+}
+
+document.documentElement.classList.add("stepping");
+bar.querySelector(".first").hidden = true;
+counter.hidden = false;
+for (const [name, step] of Object.entries(buttons)) {
+  const button = bar.querySelector(`.${name}`);
+  button.hidden = false;
+  button.addEventListener("click", () => go(step));
+}
+show();

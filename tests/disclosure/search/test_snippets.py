@@ -1,15 +1,16 @@
 """Where words stand in a text, and what is shown of it."""
 
 import re
-from html import escape, unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from disclosure.search.query import words_of
-from disclosure.search.snippets import mark_html, marked_pieces, places, snippet
-from disclosure.search.tokens import fold, holds
+from disclosure.search.places import EVEN, continues, places
+from disclosure.search.query import Word, words_of
+from disclosure.search.snippets import marked_pieces, snippet
+from disclosure.search.tokens import fold, holds, runs
+from tests.disclosure.search.texts import piece, texts, to_traditional
 
 TEXT = (
     "一、总则。为了规范行政执法行为，制定本办法。本区各部门实施监督的，适用本办法；"
@@ -27,33 +28,114 @@ def shown(pieces) -> str:
     [
         ("行政执法局", "政执", "行[政执]法局"),
         ("政府工作报告", "政府工作 工作报告", "[政府工作报告]"),
-        ("共876件，1876件", "876", "共[876]件，1876件"),
+        ("政政政府", "政政", "[政政政]府"),
+        ("共876件，1876件，8761", "876", "共[876]件，1876件，8761"),
+        ("5G基站，15G基站", "5g基", "[5G基]站，15G基站"),
         ("PM2.5和PM25", "pm2.5", "[PM2.5]和PM25"),
+        ("政府、工作和政府工作", "“政府 工作”", "[政府、工作]和政府工作"),
+        ("政府\n工作", "“政府 工作”", "[政府\n工作]"),
         ("宁政办发〔２０２１〕15号文", "2021]15号", "宁政办发〔[２０２１〕15号]文"),
-        ("政府資訊公開", "信息公开", "政府資訊公開"),
-        ("政府信息公开", "資訊公開", "政府[信息公开]"),
         ("河道管理", "河道 -管理", "[河道]管理"),
         ("用地½㎡的ﬁ行政", "行政", "用地½㎡的ﬁ[行政]"),
+        ("20㎡以上", "20m2", "[20㎡]以上"),
+        ("占½以上", "2以", "占[½以]上"),
+        ("ﬁle和STRASSE", "FILE straße", "[ﬁle]和[STRASSE]"),
+        ("政\u200b府\ufeff信息", "府信", "政\u200b[府\ufeff信]息"),
+        ("\u200b政府", "政府", "\u200b[政府]"),
+        ("cafe\u0301馆", "café", "[cafe\u0301]馆"),
+        ("ｶﾞｽ管道", "ガス", "[ｶﾞｽ]管道"),
+        ("\u1112\u1161\u11ab국", "한국", "[\u1112\u1161\u11ab국]"),
+        ("……监督……", "监督", "……[监督]……"),
         ("a行政b", "行政", "a[行政]b"),
         ("没有", "行政", "没有"),
+        ("政府", "，。", "政府"),
+        ("政府信息公开", "資訊公開", "政府[信息公开]"),
+        ("政府資訊公開", "資訊公開", "政府[資訊公開]"),
+        ("政府資訊公開", "信息公开", "政府[資訊公開]"),
+        ("政府資訊。\n资讯和咨询", "信息", "政府[資訊]。\n资讯和咨询"),
+        ("網際網路與伺服器", "互联网", "[網際網路]與伺服器"),
+        ("行政執法", "行政执法", "[行政執法]"),
+        ("行政执法", "行政執法", "[行政执法]"),
     ],
 )
 def test_hits_are_marked_in_the_text_as_it_was_written(text, query, expected):
     assert shown(marked_pieces(text, words_of(query))) == expected
 
 
+texts_and_words = st.tuples(
+    texts, st.one_of(piece, texts, piece.map(to_traditional)), st.integers(0, 9)
+).map(lambda drawn: (drawn[0] + drawn[1] * (drawn[2] > 4) + drawn[0][: drawn[2]], drawn[1]))
+
+
+@given(texts_and_words)
+@settings(max_examples=1500, deadline=None)
+@example(("e\u0301a", "é"))
+@example(("a\u0345\u0301", "a\u0345\u0301"))
+@example(("①㎡2①", "m21"))
+def test_what_a_text_holds_has_places_that_hold_it_and_nothing_else_has(drawn):
+    text, word = drawn
+    found = list(places(text, [Word(word)]))
+    if runs(fold(word)) and holds(fold(text), word):  # as it is, not in the mainland's words
+        assert found
+    if not holds(text, word):
+        assert found == []
+    ends = [0]
+    for place in found:
+        assert ends[-1] <= place.start < place.end <= len(text)
+        assert place.start > ends[-1] or place.start == 0
+        ends.append(place.end)
+        assert place.words == {word}
+    for place in found:
+        assert holds(text[place.start : place.end], word)
+
+
+def test_what_is_taken_for_even_folds_each_by_itself_to_one_character():
+    even = re.compile(f"[{EVEN}]")
+    for char in map(chr, [*range(0xD800), *range(0xE000, 0x110000)]):
+        if even.match(char):
+            assert len(fold(char)) == 1
+            assert not continues(char)
+
+
+@given(st.lists(st.one_of(texts, st.characters()), min_size=1, max_size=5).map("".join))
+@settings(max_examples=400, deadline=None)
+def test_pieces_are_the_whole_text(text):
+    words = words_of(f"{text[:3]} 政府 信息公开 1")
+    assert "".join(part for part, _hit in marked_pieces(text, words)) == text
+
+
+# --- snippets ---------------------------------------------------------------------------
+
+
 def test_a_snippet_begins_where_most_words_meet_and_at_a_sentence():
-    assert shown(snippet(TEXT, words_of("监督 行政执法"), 30)).startswith(
+    assert shown(snippet(TEXT, words_of("监督 行政执法"), 40)).startswith(
         "第二章 [行政执法监督]应当公开、公正。"
     )
-    assert shown(snippet(TEXT, words_of("适用"), 24)) == (
+    assert shown(snippet(TEXT, words_of("适用"), 26)) == (
         "本区各部门实施监督的，[适用]本办法；"
     )
+
+
+def test_no_word_that_meets_the_others_is_cut_off():
+    text = "甲" * 50 + "。应急预案应当公开。" + "乙" * 40 + "监督。" + "丙" * 90
+    assert shown(snippet(text, words_of("应急预案 监督"), 80)).startswith(
+        "[应急预案]应当公开。" + "乙" * 40 + "[监督]。"
+    )
+
+
+def test_a_hit_before_the_place_is_marked_too():
+    text = "行政。" + "甲" * 10 + "行政" + "乙" * 20 + "执法" + "丙" * 200
+    assert shown(snippet(text, words_of("行政 执法"), 60)).startswith("甲" * 10 + "[行政]")
+    found = shown(
+        snippet("。应急" + "甲" * 40 + "应急" + "甲" * 9 + "预案", words_of("应急 预案"), 60)
+    )
+    assert found.count("[应急]") == found.count("应急")
 
 
 def test_a_snippet_without_hits_is_the_beginning():
     assert shown(snippet(TEXT, (), 20)) == "一、总则。"
     assert shown(snippet("短", words_of("长"), 20)) == "短"
+    assert shown(snippet("甲" * 30, (), 20)) == "甲" * 20 + "…"
     assert snippet("", words_of("长"), 20) == []
 
 
@@ -64,39 +146,30 @@ def test_a_long_sentence_is_cut_with_dots():
     )
 
 
-words = st.text(st.sampled_from("行政執法甲𠀀ab1２，ﬁ½é "), min_size=1, max_size=6)
+def test_no_hit_is_cut_in_two():
+    text = "行政执法" + "甲" * 34 + "行政执法" + "乙" * 100
+    assert shown(snippet(text, words_of("行政执法"), 40)) == "[行政执法]" + "甲" * 34 + "…"
+    long = "行政执法" * 50
+    assert shown(snippet(long, words_of("行政执法"), 40)) == f"[{long[:40]}]…"
 
 
-texts = st.text(st.sampled_from("行政執执法甲𠀀ab12，。ﬁ½éé\u200b\n"), max_size=60)
+def test_a_quotation_ends_with_its_sentence():
+    text = "甲" * 80 + "“依法办理。”行政执法应当公开。" + "乙" * 90
+    assert shown(snippet(text, words_of("行政执法"), 60)).startswith("[行政执法]应当公开。")
 
 
-@given(text=texts, word=words)
-def test_what_a_text_holds_has_a_place_that_holds_it(text, word):
-    found = list(places(text, words_of(f'"{word}"')))
-    for place in found:
-        assert 0 <= place.start < place.end <= len(text)
-    if len(fold(text)) == len(text) and words_of(f'"{word}"'):
-        assert bool(found) == holds(text, word)
+def test_lines_and_cells_are_parted_by_one_space():
+    text = "项目\t金额\n  供水\t\t20\n"
+    assert shown(snippet(text, words_of("金额"), 40)) == "项目 [金额] 供水 20"
 
 
-def test_html_is_marked_in_its_text_only():
-    html = '<p title="行政">行<b>政</b>执法和 A&amp;B</p><p>行</p><p>政执法</p>'
-    marked, count = mark_html(html, words_of("行政执法 A&B"))
-    assert count == 2
-    assert marked == (
-        '<p title="行政"><mark id="hit-1">行</mark><b><mark>政</mark></b><mark>执法</mark>'
-        '<a class="hop" href="#hit-2" aria-label="下一处">↓</a>和 '
-        '<mark id="hit-2">A&amp;B</mark>'
-        '<a class="hop" href="#hit-1" aria-label="上一处">↑</a></p><p>行</p><p>政执法</p>'
-    )
-
-
-@given(st.text(st.sampled_from("行政<>&\"'法"), max_size=30))
-def test_marking_never_makes_markup_of_text(text):
-    html = f"<p>{escape(text)}</p>"
-    marked, _count = mark_html(html, words_of("行政 法"))
-    plain = marked.replace("</mark>", "")
-    assert plain.count("<p>") == 1
-    assert "<script" not in plain
-    bare = re.sub(r'<a class="hop".*?</a>|<mark[^>]*>|</mark>', "", marked)
-    assert unescape(bare) == f"<p>{text}</p>"
+@given(texts, st.lists(st.one_of(piece, texts), min_size=1, max_size=3), st.integers(30, 120))
+@settings(max_examples=500, deadline=None)
+def test_a_snippet_shows_a_hit_wherever_there_is_one_and_is_short(text, typed, length):
+    text = f"{text}。{text}{typed[0]}{text}" * 3
+    words = words_of(" ".join(typed))
+    pieces = snippet(text, words, length)
+    wanted = [word for word in words if not word.excluded]
+    assert any(hit for _part, hit in pieces) == bool(list(places(text, wanted)))
+    assert len("".join(part for part, _hit in pieces)) <= length + 4
+    assert not re.search(r"[\n\t]", "".join(part for part, _hit in pieces))
