@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.utils import timezone
 
 from disclosure.enums import RelationKind, State
@@ -373,6 +374,6 @@ def test_a_list_takes_five_queries_whatever_its_length(
     with django_assert_num_queries(5):
         client.get(LIST, {"year": 2021})
     documents += [full_document(number) for number in range(2, 21)]
-    client.get(LIST)
+    call_command("rebuild_index", verbosity=0)  # more than a request may catch up with
     with django_assert_num_queries(5):
         assert len(client.get(LIST, {"year": 2021}).json()["results"]) == 20
