@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from disclosure.search.tokens import characters_of, holds, is_one_character, phrases
 
 MINUS = "-－−"
+PARTING = re.compile(r"[\s\"“”＂「」]+")
 TYPED = re.compile(rf"(?P<minus>[{MINUS}])?(?:[\"“”＂]([^\"“”＂]*)[\"“”＂]|「([^」]*)」|(\S+))")
 IN_TITLE, ANYWHERE = "title : ", ""
 EVERYTHING = "a1"  # a term that every document has; like all terms, no text has it
@@ -15,7 +16,7 @@ EVERYTHING = "a1"  # a term that every document has; like all terms, no text has
 
 @dataclass(frozen=True)
 class Word:
-    """One word, as typed."""
+    """One word, as typed, but for quotation marks."""
 
     text: str
     excluded: bool = False
@@ -23,8 +24,9 @@ class Word:
     @property
     def typed(self) -> str:
         """The word as it would be typed again."""
-        quoted = f'"{self.text}"' if any(map(str.isspace, self.text)) else self.text
-        return f"-{quoted}" if self.excluded else quoted
+        is_quoted = " " in self.text or (self.text[0] in MINUS and not self.excluded)
+        text = f'"{self.text}"' if is_quoted else self.text
+        return f"-{text}" if self.excluded else text
 
     @property
     def is_in_title_only(self) -> bool:
@@ -52,8 +54,9 @@ def words_of(text: str) -> list[Word]:
     words = []
     for match in TYPED.finditer(text):
         typed = next(part for part in match.groups()[1:] if part is not None)
-        if phrases(typed):
-            words.append(Word(typed, bool(match["minus"])))
+        word = Word(PARTING.sub(" ", typed).strip(), bool(match["minus"]))
+        if phrases(word.text):
+            words.append(word)
     return list(dict.fromkeys(words))
 
 
