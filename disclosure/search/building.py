@@ -122,7 +122,7 @@ def merge(index: IndexFile, generation: Generation) -> None:
     while True:
         with index.writing():
             before = index.connection.total_changes()
-            generation.configure("merge", pages)
+            generation.configure({"merge": pages})
             if index.connection.total_changes() - before < 2:
                 return
         pages = MERGED_AT_ONCE

@@ -20,7 +20,9 @@ from disclosure.search.contents import Contents
 
 OURS = 0x474F4E47  # application_id of the file
 FORM = 4  # of tables and tokens; another one is made anew
-USUAL_MERGING = 4  # parts of an index merged on the way; none while it is built
+# When FTS5 merges the parts of an index by itself: while it is built, as late as possible.
+USUAL_MERGING = {"automerge": 4, "crisismerge": 16}
+LATE_MERGING = {"automerge": 0, "crisismerge": 500}
 READ_WAIT = 2_000  # milliseconds
 TEMPORARY_ERRORS = (apsw.BusyError, apsw.LockedError, apsw.FullError, apsw.ReadOnlyError)
 DAMAGE = (apsw.CorruptError, apsw.NotADBError)
@@ -188,14 +190,14 @@ class IndexFile:
             (made.number, position.seq, position.hash),
         )
         self.connection.execute(TABLES.format(generation=made.number))
-        made.configure("automerge", 0)
+        made.configure(LATE_MERGING)
         return made
 
     def switch(self, built: "Generation") -> "Generation":
         """Let ``built`` answer from now on. Inside ``writing()``."""
         self.connection.execute("DELETE FROM state WHERE done IS NULL")
         self.connection.execute("UPDATE state SET done = NULL")
-        built.configure("automerge", USUAL_MERGING)
+        built.configure(USUAL_MERGING)
         built.done = None
         return built
 
@@ -237,10 +239,10 @@ class Generation:
         sql = sql.format(texts=self.texts, documents=self.documents)
         return self.connection.execute(sql, parameters)
 
-    def configure(self, option: str, value: int) -> None:
-        """Give FTS5 one of its commands. Inside ``writing()``."""
-        self.connection.execute(
-            f"INSERT INTO {self.texts} ({self.texts}, rank) VALUES (?, ?)", (option, value)
+    def configure(self, commands: dict[str, int]) -> None:
+        """Give FTS5 some of its commands. Inside ``writing()``."""
+        self.connection.executemany(
+            f"INSERT INTO {self.texts} ({self.texts}, rank) VALUES (?, ?)", commands.items()
         )
 
     def count(self) -> int:

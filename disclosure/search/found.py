@@ -40,9 +40,15 @@ class Found:
     def __init__(self, index: Generation, question: Question):
         self.index = index
         self.question = question
+        # All keys that were found, newest first, where the counting has met them all.
+        self.hits: list[int] | None = None
 
     @cached_property
     def count(self) -> int:
+        if "joint_counts" in self.__dict__:
+            counters, is_exact = self.joint_counts
+            if is_exact:
+                return counters["year"].total()
         return 0 if self.question.is_empty else self.kept("count", self.counted)
 
     def counted(self) -> int:
@@ -55,6 +61,8 @@ class Found:
         """Return the primary keys from place ``start`` up to ``stop``, in order."""
         if self.question.is_empty:
             return []
+        if self.hits is not None:
+            return self.in_order(self.hits)[start:stop]
         if not self.question.is_by_relevance:
             return self.keys(start, stop - start)
         words, question = self.question.words, self.question
@@ -65,6 +73,14 @@ class Found:
             passed = 0 if keys else start - self.count_of(in_title)
             keys += self.keys(passed, stop - start - len(keys), elsewhere)
         return keys
+
+    def in_order(self, hits: list[int]) -> list[int]:
+        if self.question.sort == OLDEST:
+            return hits[::-1]
+        if not self.question.is_by_relevance:
+            return hits
+        in_title = set(self.keys(0, len(hits), self.question.match(IN_TITLE)))
+        return sorted(hits, key=lambda key: key not in in_title)
 
     def count_of(self, match: str) -> int:
         sql, parameters = self.scope("count(*)", match)
@@ -125,14 +141,17 @@ class Found:
             return self.all_counted(columns.split(", ")), True
         sql, parameters = self.scope("texts.rowid AS key")
         sql = (
-            f"SELECT {columns}"
+            f"SELECT hits.key, {columns}"
             f" FROM ({sql} ORDER BY texts.rowid DESC LIMIT {COUNTED + 1}) AS hits"
             " CROSS JOIN {documents} AS documents ON documents.key = hits.key"
         )
         rows = self.index.select(sql, parameters).fetchall()
-        values = zip(*rows[:COUNTED], strict=True) if rows else [()] * len(FACETS)
+        keys, *values = zip(*rows[:COUNTED], strict=True) if rows else [()] * (1 + len(FACETS))
         counters = {name: Counter(each) for name, each in zip(FACETS, values, strict=True)}
-        return counters, len(rows) <= COUNTED
+        is_exact = len(rows) <= COUNTED
+        if is_exact:
+            self.hits = [pk_of(key) for key in keys]
+        return counters, is_exact
 
     def all_counted(self, columns: list[str]) -> dict[str, Counter]:
         """Count over the whole catalogue, where it is cheaper inside the database."""

@@ -12,6 +12,8 @@ from disclosure.search.query import ANYWHERE, Word, matching
 
 NEWEST, OLDEST, RELEVANCE = "-published_on", "published_on", "relevance"
 
+COMPARED = ("body", "column")  # filters by what the narrow table has too
+WIDE = 8  # terms
 DAYS = ("published_after", "published_before", "in_force_on")
 
 
@@ -61,7 +63,11 @@ class Question:
 
     def match(self, where: str = ANYWHERE) -> str:
         """The FTS5 expression of words and terms; "" when there are none."""
-        parts = [f"({' OR '.join(terms)})" for terms in self.terms.values() if terms]
+        parts = [
+            f"({' OR '.join(terms)})"
+            for name, terms in self.terms.items()
+            if name not in self.wide
+        ]
         if self.words:
             parts.append(f"({matching(self.words, where)})")
         return " AND ".join(parts)
@@ -81,9 +87,21 @@ class Question:
         if self.in_force_on:
             yield f"{validity_on(self.in_force_on)} = '{Validity.IN_FORCE.value}'", []
 
+        table = "days" if self.match() else "texts"
+        for name in self.wide:
+            marks = ", ".join("?" * len(self.terms[name]))
+            keys = [int(term[1:]) for term in self.terms[name]]
+            yield f'{table}."{name}" IN ({marks})', keys
+
+    @property
+    def wide(self) -> set[str]:
+        """The filters with so many terms that comparing each document found is cheaper."""
+        return {name for name in COMPARED if len(self.terms.get(name, ())) > WIDE}
+
     @property
     def needs_days(self) -> bool:
-        return bool(self.validity or self.in_force_on)
+        """Whether the conditions ask for what the narrow table has."""
+        return bool(self.validity or self.in_force_on or self.wide)
 
 
 def validity_on(day: date) -> str:

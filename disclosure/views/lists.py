@@ -61,10 +61,10 @@ def answer(request: HttpRequest, filters: DisclosureFilter, asked: Asked, number
     """What the index and the database say to a valid question."""
     structure, question, text = request.structure, filters.question(), asked.first("q")
     found = Found(request.index, question)
+    counts = found.counts(structure)
     pages = Pages(number, found.count, ROWS_A_PAGE, asked.address_of_page)
     keys = found.page(pages.rows.start, pages.rows.stop) if pages.exists else []
     straight = by_number(request.index, text) if text and number == 1 else []
-    counts = found.counts(structure)
     looser = list(found.loosened()) if not found.count else []
     rows = {row.pk: row for row in results([*straight, *keys], question.words)}
     return {
