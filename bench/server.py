@@ -31,8 +31,14 @@ class Reader:
     def get(self, address: str, etag: str = "") -> Answer:
         headers = {"If-None-Match": etag} if etag else {}
         began = time.perf_counter()
-        self.connection.request("GET", address, headers=headers)
-        response = self.connection.getresponse()
+        try:
+            self.connection.request("GET", address, headers=headers)
+            response = self.connection.getresponse()
+        except http.client.RemoteDisconnected:  # the server closes what was idle too long
+            self.connection.close()
+            began = time.perf_counter()
+            self.connection.request("GET", address, headers=headers)
+            response = self.connection.getresponse()
         body = response.read()
         milliseconds = (time.perf_counter() - began) * 1000
         return Answer(milliseconds, response.status, len(body), response.headers["ETag"] or "")

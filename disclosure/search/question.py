@@ -85,7 +85,8 @@ class Question:
                 [each.value for each in self.validity],
             )
         if self.in_force_on:
-            yield f"{validity_on(self.in_force_on)} = '{Validity.IN_FORCE.value}'", []
+            on = self.in_force_on.toordinal()
+            yield f"starts <= {on} AND {ended_on(on)} IS NOT TRUE", []
 
         table = "days" if self.match() else "texts"
         for name in self.wide:
@@ -104,16 +105,19 @@ class Question:
         return bool(self.validity or self.in_force_on or self.wide)
 
 
+def ended_on(day: int) -> str:
+    return f"(ends < {day} OR ends IS NULL AND repealed <= {day})"
+
+
 def validity_on(day: date) -> str:
     """The Validity on ``day`` in SQL over the narrow table.
 
     The same rule as ``DisclosureQuerySet.with_validity``; a test holds them together.
     """
     on = day.toordinal()
-    ended = f"(ends < {on} OR ends IS NULL AND repealed <= {on})"
     return (
         f"CASE WHEN starts > {on} THEN '{Validity.NOT_YET.value}'"
-        f" WHEN {ended} IS NOT TRUE THEN '{Validity.IN_FORCE.value}'"
+        f" WHEN {ended_on(on)} IS NOT TRUE THEN '{Validity.IN_FORCE.value}'"
         f" WHEN repealed IS NULL THEN '{Validity.EXPIRED.value}'"
         f" ELSE '{Validity.REPEALED.value}' END"
     )
