@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +42,8 @@ class PublicationLog(models.Model):
         help_text="hash of the newest structure entry: the version of trees and identity",
     )
 
+    appended_at: datetime | None = None  # of a head: when its newest entry was appended
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(pk=1), name="one_publication_log")
@@ -49,8 +51,10 @@ class PublicationLog(models.Model):
 
     @classmethod
     def head(cls) -> Self:
-        """Return where the log stands now, without a lock."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        """Return where the log stands now and ``appended_at``, without a lock; one query."""
+        there = LogEntry.objects.filter(seq=OuterRef("seq"), hash=OuterRef("hash"))
+        rows = cls.objects.annotate(appended_at=Subquery(there.values("at")))
+        return rows.filter(pk=1).first() or cls(pk=1)
 
     @classmethod
     def locked(cls) -> Self:

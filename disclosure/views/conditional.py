@@ -9,7 +9,6 @@ depends on who is signed in.
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
 from functools import lru_cache, partial, wraps
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
-from disclosure.models import LogEntry, PublicationLog
+from disclosure.models import PublicationLog
 from disclosure.search.file import Position
 from disclosure.search.following import answering
 from disclosure.views.display import Display
@@ -126,16 +125,9 @@ def last_modified(head: PublicationLog) -> int | None:
     """Return when anything that a page shows last changed, as seconds since 1970: the log,
     the day or the build. None as long as another change may fall into the same second."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    newest = max(STARTED, midnight, time_of(head.seq, head.hash) or midnight)
+    newest = max(STARTED, midnight, head.appended_at or midnight)
     settled = (timezone.now() - newest).total_seconds() >= SETTLED
     return int(newest.timestamp()) if settled else None
-
-
-@lru_cache(maxsize=1)
-def time_of(seq: int, hash_there: str) -> datetime | None:
-    """Return when the entry that the log ends with was appended."""
-    entries = LogEntry.objects.filter(seq=seq, hash=hash_there)
-    return entries.values_list("at", flat=True).first()
 
 
 @lru_cache(maxsize=1)

@@ -8,18 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosure.enums import State
-from disclosure.models import Relation
 from disclosure.richtext import clean_html, for_page, text_of
 from disclosure.search.places import places
 from disclosure.search.query import Word, words_of
 from disclosure.views.marks import MOST_HITS, mark_html
-from disclosure.workflow import publish
-from tests.factories import (
-    DisclosureFactory,
-    IssuingBodyFactory,
-    SubjectFactory,
-    UserFactory,
-)
+from tests.factories import DisclosureFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,38 +93,6 @@ def test_a_preview_is_marked_too(client):
     page = client.get(address, {"q": "执法"}).text
     assert '行政<mark id="hit-1">执法</mark>' in page
     assert f'href="{address}">去掉标记' in page
-
-
-@pytest.mark.parametrize("address", ["{}", "{}?q=公正", "/api/v1{}"])
-def test_a_document_takes_five_queries_whatever_it_holds(
-    client, django_assert_num_queries, address
-):
-    bodies, subjects = IssuingBodyFactory.create_batch(3), SubjectFactory.create_batch(3)
-    target = DisclosureFactory()
-    document = DisclosureFactory(
-        content_html="<p>公正。</p>", subjects=subjects, state="draft", issuing_body=bodies[0]
-    )
-    for body in bodies[1:]:
-        document.co_issuer_links.create(body=body)
-    Relation.objects.create(source=document, target=target, kind="amends")
-    Relation.objects.create(source=document, target_title="别处的文件", kind="based_on")
-    publish(document)
-    Relation.objects.create(source=target, target=document, kind="related")
-    plain = DisclosureFactory(content_html="<p>公正。</p>")
-    for each in (plain, document):
-        url = address.format(each.get_absolute_url())
-        client.get(address.format(target.get_absolute_url()))
-        # The log's head, the document, relations, subjects with co-issuers, attachments.
-        with django_assert_num_queries(5):
-            assert client.get(url).status_code == 200
-
-
-def test_no_page_of_a_document_asks_who_reads_it(client, document, django_assert_num_queries):
-    client.force_login(UserFactory())
-    client.get(DisclosureFactory().get_absolute_url())
-    with django_assert_num_queries(5) as queries:
-        client.get(document.get_absolute_url())
-    assert not [each for each in queries.captured_queries if "session" in each["sql"]]
 
 
 # --- marks in HTML ----------------------------------------------------------------------
