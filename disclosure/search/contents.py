@@ -18,6 +18,7 @@ from disclosure.search.query import EVERYTHING, title_terms
 from disclosure.search.tokens import tokens
 
 KEYS_A_DAY = 2**32
+LAST_KEY = 2**54  # above the keys of all days that a date can say
 NOT_PLAIN = re.compile(r"[\x00-/:-`{-\x7f]")  # ASCII but for digits and small letters
 
 
@@ -35,11 +36,12 @@ class Contents:
 
 
 def key_of(day: date, pk: int) -> int:
-    return day.toordinal() * KEYS_A_DAY + pk
+    """The newer, the smaller: FTS5 takes twice as long to read its lists from behind."""
+    return LAST_KEY - (day.toordinal() * KEYS_A_DAY + pk)
 
 
 def pk_of(key: int) -> int:
-    return key % KEYS_A_DAY
+    return (LAST_KEY - key) % KEYS_A_DAY
 
 
 def body_term(pk: int) -> str:

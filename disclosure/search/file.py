@@ -19,7 +19,7 @@ from disclosure.models.log import GENESIS
 from disclosure.search.contents import Contents
 
 OURS = 0x474F4E47  # application_id of the file
-FORM = 4  # of tables and tokens; another one is made anew
+FORM = 5  # of tables and tokens; another one is made anew
 # When FTS5 merges the parts of an index by itself: while it is built, as late as possible.
 USUAL_MERGING = {"automerge": 4, "crisismerge": 16}
 LATE_MERGING = {"automerge": 0, "crisismerge": 500}
@@ -63,7 +63,8 @@ TABLES = """
     CREATE INDEX documents_{generation}_column ON documents_{generation} ("column");
     CREATE INDEX documents_{generation}_year ON documents_{generation} (year);
     CREATE INDEX documents_{generation}_genre ON documents_{generation} (genre);
-    CREATE INDEX documents_{generation}_days ON documents_{generation} (starts, ends, repealed);
+    CREATE INDEX documents_{generation}_days ON documents_{generation}
+        (starts, ends, repealed, "column", body);
 """
 
 
@@ -217,7 +218,7 @@ class IndexFile:
 class Generation:
     """One index: texts with their facts, and a narrow table of what is counted.
 
-    A key is ``day × 2³² + primary key``, so that newest first is the index's own order.
+    A key is ``2⁵⁴ − (day × 2³² + primary key)``: newest first is the index's own order.
     """
 
     def __init__(

@@ -12,7 +12,7 @@ from disclosure.schemes import standard_spelling
 from disclosure.search.contents import number_term, pk_of
 from disclosure.search.file import Generation
 from disclosure.search.query import IN_TITLE, matching
-from disclosure.search.question import OLDEST, Question, validity_on
+from disclosure.search.question import NEWEST, OLDEST, Question, validity_on
 from disclosure.structure import Structure, Tree
 
 COUNTED = 10_000  # hits up to which the counts beside filters are exact
@@ -20,6 +20,7 @@ KEPT = 60 * 60  # seconds
 LOOSENED = 8  # words; of more, no single one is too many, and each costs a count
 NUMBERED = 5  # documents offered for one number
 FACETS = ("body", "subject", "column", "year", "genre", "validity")
+COLUMNS = {"subject": "subjects"}  # of the narrow table, where they are not named as a filter
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Found:
     def __init__(self, index: Generation, question: Question):
         self.index = index
         self.question = question
-        # All keys that were found, newest first, where the counting has met them all.
-        self.hits: list[int] | None = None
+        # The newest primary keys that were found, where the counting has met them.
+        self.hits: list[int] = []
 
     @cached_property
     def count(self) -> int:
@@ -61,8 +62,10 @@ class Found:
         """Return the primary keys from place ``start`` up to ``stop``, in order."""
         if self.question.is_empty:
             return []
-        if self.hits is not None:
+        if len(self.hits) == self.count:
             return self.in_order(self.hits)[start:stop]
+        if self.question.sort == NEWEST and stop <= len(self.hits):
+            return self.hits[start:stop]
         if not self.question.is_by_relevance:
             return self.keys(start, stop - start)
         words, question = self.question.words, self.question
@@ -87,23 +90,25 @@ class Found:
         return self.index.select(sql, parameters).get
 
     def keys(self, offset: int, limit: int, match: str = "") -> list[int]:
-        direction = "ASC" if self.question.sort == OLDEST else "DESC"
-        sql, parameters = self.scope("texts.rowid", match)
-        sql += f" ORDER BY texts.rowid {direction} LIMIT ? OFFSET ?"
+        direction = "DESC" if self.question.sort == OLDEST else "ASC"
+        key = self.question.key
+        sql, parameters = self.scope(key, match)
+        sql += f" ORDER BY {key} {direction} LIMIT ? OFFSET ?"
         rows = self.index.select(sql, [*parameters, limit, offset])
         return [pk_of(key) for (key,) in rows]
 
-    def scope(self, what: str, match: str = "") -> tuple[str, list]:
+    def scope(self, what: str, match: str = "", needs_days: bool = False) -> tuple[str, list]:
         """Return the SELECT of ``what`` over all that is found, and its parameters.
 
-        Words and terms lead, then a document's days (the crossing fixes that order); where
-        there are neither words nor terms, the narrow table alone stands for the texts.
+        Words and terms lead, then a document's row in the narrow table (the crossing fixes
+        that order), where a condition or ``what`` needs it.
         """
         match = match or self.question.match()
-        source, values = ("{texts}(?)", [match]) if match else ("{documents}", [])
-        sql = f"SELECT {what} FROM {source} AS texts"
-        if match and self.question.needs_days:
-            sql += " CROSS JOIN {documents} AS days ON days.key = texts.rowid"
+        values = [match] if match else []
+        sources = ["{texts}(?) AS texts"] if match else []
+        if not match or needs_days or self.question.needs_days:
+            sources.append("{documents} AS days" + (" ON days.key = texts.rowid" * bool(match)))
+        sql = f"SELECT {what} FROM {' CROSS JOIN '.join(sources)}"
         conditions = list(self.question.conditions())
         if conditions:
             sql += " WHERE " + " AND ".join(text for text, _values in conditions)
@@ -136,35 +141,23 @@ class Found:
         return self.kept("joint", self.joint_counted)
 
     def joint_counted(self) -> tuple[dict[str, Counter], bool]:
-        columns = 'body, subjects, "column", year, genre, ' + validity_on(self.question.today)
+        columns = {name: f'days."{COLUMNS.get(name, name)}"' for name in FACETS}
+        columns["validity"] = validity_on(self.question.today)
         if self.question.is_plain:
-            return self.all_counted(columns.split(", ")), True
-        sql, parameters = self.scope("texts.rowid AS key")
-        sql = (
-            f"SELECT hits.key, {columns}"
-            f" FROM ({sql} ORDER BY texts.rowid DESC LIMIT {COUNTED + 1}) AS hits"
-            " CROSS JOIN {documents} AS documents ON documents.key = hits.key"
-        )
+            return {name: self.counted_over_all(each) for name, each in columns.items()}, True
+        key = self.question.key
+        sql, parameters = self.scope(", ".join([key, *columns.values()]), needs_days=True)
+        sql += f" ORDER BY {key} LIMIT {COUNTED + 1}"
         rows = self.index.select(sql, parameters).fetchall()
-        keys, *values = zip(*rows[:COUNTED], strict=True) if rows else [()] * (1 + len(FACETS))
-        counters = {name: Counter(each) for name, each in zip(FACETS, values, strict=True)}
-        is_exact = len(rows) <= COUNTED
-        if is_exact:
-            self.hits = [pk_of(key) for key in keys]
-        return counters, is_exact
+        keys, *values = zip(*rows[:COUNTED], strict=True) if rows else [()] * (1 + len(columns))
+        counters = {name: Counter(each) for name, each in zip(columns, values, strict=True)}
+        self.hits = [pk_of(key) for key in keys]
+        return counters, len(rows) <= COUNTED
 
-    def all_counted(self, columns: list[str]) -> dict[str, Counter]:
+    def counted_over_all(self, column: str) -> Counter:
         """Count over the whole catalogue, where it is cheaper inside the database."""
-        return {
-            name: Counter(
-                dict(
-                    self.index.select(
-                        f"SELECT {column}, count(*) FROM {{documents}} AS documents GROUP BY 1"
-                    )
-                )
-            )
-            for name, column in zip(FACETS, columns, strict=True)
-        }
+        sql = f"SELECT {column}, count(*) FROM {{documents}} AS days GROUP BY 1"
+        return Counter(dict(self.index.select(sql)))
 
     def kept(self, what: str, make: Callable):
         """Return what ``make`` gives, kept as long as the index stands where it stands."""
@@ -191,7 +184,7 @@ def by_number(index: Generation, text: str) -> list[int]:
     sql = "SELECT key FROM {documents} WHERE number = ?"
     keys = [key for (key,) in index.select(sql, [number])]
     if not keys and number:
-        sql = f"SELECT rowid FROM {{texts}}(?) ORDER BY rowid DESC LIMIT {NUMBERED}"
+        sql = f"SELECT rowid FROM {{texts}}(?) ORDER BY rowid LIMIT {NUMBERED}"
         keys = [key for (key,) in index.select(sql, [f'"{number_term(text)}"'])]
     return [pk_of(key) for key in keys]
 
