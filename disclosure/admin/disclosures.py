@@ -19,15 +19,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin import Unlogged
 from disclosure.admin.correction import correction_view
 from disclosure.admin.editor import NonceMedia
-from disclosure.admin.filters import BodyFilter, ColumnFilter, GenreFilter
+from disclosure.admin.filters import BodyFilter, ColumnFilter, GenreFilter, PublicYearFilter
 from disclosure.admin.forms import CorrectionForm, DisclosureForm
 from disclosure.admin.inlines import CLASSIFICATION, EDITED, TITLE, LegacyInline
+from disclosure.admin.looking import CountingPaginator, OrderedByIndexes, look_for
 from disclosure.admin.steps import STEPS, step_view
 from disclosure.admin.uploads import receive_files
-from disclosure.document_numbers import normalise_document_number
 from disclosure.enums import EventKind, State
 from disclosure.models import Attachment, Disclosure, LegacyPage
 from disclosure.querysets import LONG_TEXTS
+from disclosure.search.following import BeingPrepared
 from disclosure.views.detail import render_detail
 from disclosure.workflow import missing_for_publication, note
 
@@ -100,11 +101,15 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
     ]
     list_display_links = ["title"]
     list_select_related = ["issuing_body", "column"]
-    list_filter = ["state", BodyFilter, ColumnFilter, GenreFilter, "disclosure_kind"]
+    list_filter = [
+        *("state", BodyFilter, ColumnFilter, GenreFilter, PublicYearFilter),
+        "disclosure_kind",
+    ]
+    sortable_by = ["number", "public_since", "edited"]  # what an index can put in order
     list_per_page = 50
+    paginator = CountingPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    date_hierarchy = "published_on"
     ordering = ["-updated_at", "-pk"]
     search_fields = ["title", "index_number", "document_number"]
     search_help_text = _("按标题、索引号或文号查找，文号的括号不限写法")
@@ -118,7 +123,7 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
     def number(self, disclosure):
         return disclosure.index_number
 
-    @admin.display(description=_("状态"), ordering="state")
+    @admin.display(description=_("状态"))
     def standing(self, disclosure):
         return format_html(
             '<span class="state state-{}">{}</span>',
@@ -134,6 +139,9 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
     def edited(self, disclosure):
         return f"{timezone.localtime(disclosure.updated_at):%Y-%m-%d %H:%M}"
 
+    def get_changelist(self, request, **kwargs):
+        return OrderedByIndexes
+
     def get_queryset(self, request):
         rows = super().get_queryset(request)
         match = request.resolver_match
@@ -142,12 +150,14 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
         return rows
 
     def get_search_results(self, request, queryset, search_term):
-        text = search_term.replace("\x00", "")
-        rows, doubled = super().get_search_results(request, queryset, text)
-        number = normalise_document_number(text)
-        if number and number != text:
-            rows |= queryset.filter(document_number__icontains=number)
-        return rows, doubled
+        text = search_term.replace("\x00", "").strip()
+        if not text:
+            return queryset, False
+        try:
+            return look_for(queryset, text, request.log_head), False
+        except BeingPrepared as error:
+            messages.warning(request, _("索引正在建立，暂时只查找了尚未公开的文件。"))
+            return error.found, False
 
     def label(self, disclosure, at) -> str:
         number = disclosure.document_number or disclosure.index_number

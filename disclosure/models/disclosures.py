@@ -249,9 +249,13 @@ class Disclosure(models.Model):
             # Without it SQLite looks for twenty keys among all that have the state.
             models.Index(fields=["state", "id"], name="by_state_and_key"),
             models.Index(fields=["state", "-published_on", "-id"], name="newest_first"),
-            models.Index(fields=["state", "issuing_body", "-published_on"], name="of_a_body"),
-            models.Index(fields=["state", "column", "-published_on"], name="in_a_column"),
-            models.Index(fields=["state", "genre", "-published_on"], name="of_a_genre"),
+            # Public lists are answered by the index file; these serve the staff's.
+            models.Index(fields=["state", "-updated_at"], name="of_a_state"),
+            models.Index(fields=["issuing_body", "-updated_at"], name="of_a_body"),
+            models.Index(fields=["column", "-updated_at"], name="in_a_column"),
+            models.Index(fields=["genre", "-updated_at"], name="of_a_genre"),
+            models.Index(fields=["disclosure_kind", "-updated_at"], name="of_a_kind"),
+            models.Index(fields=["published_on", "-updated_at"], name="public_since"),
             models.Index(fields=["document_number"], name="by_document_number"),
             models.Index(
                 fields=["state", "validity_start", "expires_on"], name="in_force_on_a_day"

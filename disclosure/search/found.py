@@ -11,7 +11,7 @@ from django.core.cache import cache
 from disclosure.schemes import standard_spelling
 from disclosure.search.contents import number_term, pk_of
 from disclosure.search.file import Generation
-from disclosure.search.query import IN_TITLE, matching
+from disclosure.search.query import IN_TITLE, matching, words_of
 from disclosure.search.question import NEWEST, OLDEST, Question, validity_on
 from disclosure.structure import Structure, Tree
 
@@ -187,6 +187,15 @@ def by_number(index: Generation, text: str) -> list[int]:
         sql = f"SELECT rowid FROM {{texts}}(?) ORDER BY rowid LIMIT {NUMBERED}"
         keys = [key for (key,) in index.select(sql, [f'"{number_term(text)}"'])]
     return [pk_of(key) for key in keys]
+
+
+def by_title(index: Generation, text: str, limit: int) -> list[int]:
+    """Return the primary keys of the documents with all words of ``text`` in their titles,
+    newest first, at most ``limit``; [] when there is no word in it."""
+    question = Question(words=tuple(words_of(text)))
+    if not question.words:
+        return []
+    return Found(index, question).keys(0, limit, question.match(IN_TITLE))
 
 
 def with_branches(tree: Tree, own: Counter) -> dict[int, int]:

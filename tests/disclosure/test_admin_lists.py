@@ -9,6 +9,8 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
+from disclosure.admin import looking
+from disclosure.admin.disclosures import DisclosureAdmin
 from disclosure.enums import State
 from disclosure.models import Disclosure, NumberSeries
 from tests.disclosure.desk import address, clerk
@@ -43,8 +45,8 @@ def test_the_list_costs_the_same_however_long_it_is(desk, django_assert_num_quer
     body, column = IssuingBodyFactory(), ColumnFactory()
     DisclosureFactory.create_batch(length, issuing_body=body, column=column)
     desk.get(address("disclosure_changelist"))
-    # session, person, structure's version, count, rows, first and last day, the days
-    with django_assert_num_queries(7):
+    # session, person, structure's version, first year, count, rows
+    with django_assert_num_queries(6):
         page = desk.get(address("disclosure_changelist"))
     assert len(page.context["cl"].result_list) == length
 
@@ -107,11 +109,70 @@ def test_the_newest_edited_stands_first(desk):
     assert list(rows) == [first, second]
 
 
-def test_a_document_is_found_by_title_index_number_and_any_writing_of_its_number(desk):
-    wanted = DisclosureFactory(title="防汛通知", document_number="云政办发〔2021〕15号")
-    DisclosureFactory(title="别的文件", document_number="云政办发〔2021〕16号")
-    for text in ["防汛", wanted.index_number, "云政办发[2021]15号", "云政办发（2021）第15号"]:
-        assert found(desk.get(address("disclosure_changelist"), {"q": text})) == {"防汛通知"}
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("new_index")
+@pytest.mark.parametrize("state", [State.DRAFT, State.PUBLISHED])
+def test_a_document_is_found_by_title_index_number_and_any_writing_of_its_number(desk, state):
+    wanted = DisclosureFactory(
+        title="防汛抗旱工作的通知", document_number="云政办发〔2021〕15号", state=state
+    )
+    DisclosureFactory(title="防汛物资目录", document_number="云政办发〔2021〕16号", state=state)
+    asked = ["抗旱", "通知 防汛", "云政办发[2021]15号", "云政办发（2021）第15号"]
+    if wanted.index_number:
+        asked.append(wanted.index_number)
+    for text in asked:
+        titles = found(desk.get(address("disclosure_changelist"), {"q": text}))
+        assert titles == {"防汛抗旱工作的通知"}, text
+    for text in ["抗洪", "通知 目录", "，", "\x00"]:
+        titles = found(desk.get(address("disclosure_changelist"), {"q": text}))
+        assert titles == set() or not text.strip("\x00"), text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("new_index")
+def test_a_search_and_the_filters_narrow_together(desk):
+    body = IssuingBodyFactory()
+    DisclosureFactory(title="防汛通知甲", issuing_body=body)
+    DisclosureFactory(title="防汛通知乙", issuing_body=body, state=State.DRAFT)
+    DisclosureFactory(title="防汛通知丙")
+    url = address("disclosure_changelist")
+    both = {"防汛通知甲", "防汛通知乙"}
+    assert found(desk.get(url, {"q": "防汛", "of_body": body.pk})) == both
+    public = {"q": "防汛", "of_body": body.pk, "state__exact": "published"}
+    assert found(desk.get(url, public)) == {"防汛通知甲"}
+
+
+def test_while_the_index_is_being_made_drafts_are_found_and_it_is_said(desk):
+    DisclosureFactory(title="防汛通知甲")
+    DisclosureFactory(title="防汛通知乙", state=State.DRAFT)
+    page = desk.get(address("disclosure_changelist"), {"q": "防汛"})
+    assert found(page) == {"防汛通知乙"}
+    assert "索引正在建立" in page.content.decode()
+
+
+def test_a_long_list_is_counted_so_far_and_says_so(desk, monkeypatch):
+    DisclosureFactory.create_batch(4, state=State.DRAFT)
+    url = address("disclosure_changelist")
+    assert "共 4 条" in " ".join(desk.get(url).content.decode().split())
+    monkeypatch.setattr(looking, "COUNTED", 3)
+    page = desk.get(url)
+    assert "多于 3 条" in page.content.decode()
+    assert page.context["cl"].paginator.count == 3
+
+
+def test_the_list_is_sorted_by_what_has_an_index_and_by_nothing_else(desk):
+    first = DisclosureFactory(title="乙", state=State.DRAFT)
+    second = DisclosureFactory(title="甲", state=State.DRAFT)
+    listed = list(DisclosureAdmin.list_display)
+    url = address("disclosure_changelist")
+
+    def rows(column: str) -> list:
+        order = listed.index(column)
+        return list(desk.get(url, {"o": order}).context["cl"].result_list)
+
+    assert rows("edited") == [first, second]
+    assert rows("title") == [second, first]
+    assert "o=" not in desk.get(url).content.decode().split("column-title")[1].split("</th>")[0]
 
 
 def test_the_filters_of_the_list_include_what_stands_below(desk):
@@ -127,12 +188,15 @@ def test_the_filters_of_the_list_include_what_stands_below(desk):
     assert found(desk.get(url, {"of_body": top.pk})) == {"甲", "乙"}
     assert found(desk.get(url, {"in_column": leaf.pk})) == {"乙"}
     assert found(desk.get(url, {"in_column": root.pk})) == {"甲", "乙"}
+    ColumnFactory.create_batch(10, parent=leaf)
+    assert found(desk.get(url, {"in_column": leaf.pk})) == {"乙"}
     assert found(desk.get(url, {"of_genre": genre.code})) == {"甲"}
     assert found(desk.get(url, {"state__exact": "draft"})) == {"乙"}
     assert found(desk.get(url, {"of_body": "x"})) == set()
     today = timezone.localdate()
-    days = {"published_on__year": today.year, "published_on__month": today.month}
-    assert found(desk.get(url, {**days, "published_on__day": today.day})) == {"甲", "丙"}
+    assert found(desk.get(url, {"of_year": today.year})) == {"甲", "丙"}
+    assert found(desk.get(url, {"of_year": today.year - 1})) == set()
+    assert found(desk.get(url, {"of_year": "x"})) == set()
 
 
 def test_the_first_page_says_what_waits(desk):

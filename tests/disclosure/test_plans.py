@@ -38,3 +38,20 @@ def test_documents_are_found_by_their_keys_through_an_index():
     public = Disclosure.objects.public().order_by()
     assert_served(public.filter(pk__in=range(20)), "by_state_and_key")
     assert_served(rows_for_index(public.filter(pk__range=(1, 400))), "by_state_and_key")
+
+
+def test_every_filter_of_the_staffs_list_finds_its_newest_through_an_index():
+    newest = Disclosure.objects.order_by("-updated_at", "-pk")
+    for index, lookup in {
+        "of_a_state": {"state": "published"},
+        "of_a_body": {"issuing_body": 1},
+        "in_a_column": {"column": 1},
+        "of_a_genre": {"genre": 1},
+        "of_a_kind": {"disclosure_kind": "on_request"},
+    }.items():
+        assert_served(newest.filter(**lookup)[:50], index)
+    assert_served(newest[:50], "last_edited")
+    assert_served(
+        Disclosure.objects.order_by("-published_on", "-updated_at")[:50], "public_since"
+    )
+    assert_served(Disclosure.objects.order_by("-index_number")[:50], "number")
