@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from disclosure.search.question import NEWEST, OLDEST, Question, validity_on
 from disclosure.structure import Structure, Tree
 
 COUNTED = 10_000  # hits up to which the counts beside filters are exact
+SAMPLED = 2_000  # of more hits, so many of the newest are counted
 KEPT = 60 * 60  # seconds
 LOOSENED = 8  # words; of more, no single one is too many, and each costs a count
 NUMBERED = 5  # documents offered for one number
@@ -28,7 +29,7 @@ class Counts:
     """By filter, how many documents each value would give: bodies, subjects, columns and
     genres by primary key, with what stands below; years; validities by code.
 
-    When not exact, they count the newest ``COUNTED`` only.
+    When not exact, they count the newest ``SAMPLED`` only.
     """
 
     of: dict[str, dict]
@@ -145,14 +146,24 @@ class Found:
         columns["validity"] = validity_on(self.question.today)
         if self.question.is_plain:
             return {name: self.counted_over_all(each) for name, each in columns.items()}, True
-        key = self.question.key
-        sql, parameters = self.scope(", ".join([key, *columns.values()]), needs_days=True)
-        sql += f" ORDER BY {key} LIMIT {COUNTED + 1}"
-        rows = self.index.select(sql, parameters).fetchall()
-        keys, *values = zip(*rows[:COUNTED], strict=True) if rows else [()] * (1 + len(columns))
+        # Counting is cheaper than reading, but looking for words twice is not.
+        limit = COUNTED if self.question.words else SAMPLED
+        rows = self.newest(limit + 1, columns.values())
+        is_exact = len(rows) <= limit or self.count <= COUNTED
+        if not is_exact:
+            rows = rows[:SAMPLED]
+        elif len(rows) > limit:
+            rows = self.newest(COUNTED, columns.values())
+        keys, *values = zip(*rows, strict=True) if rows else [()] * (1 + len(columns))
         counters = {name: Counter(each) for name, each in zip(columns, values, strict=True)}
         self.hits = [pk_of(key) for key in keys]
-        return counters, len(rows) <= COUNTED
+        return counters, is_exact
+
+    def newest(self, limit: int, columns: Iterable[str]) -> list[tuple]:
+        """Return (key, columns of the narrow table) of the newest documents found."""
+        key = self.question.key
+        sql, parameters = self.scope(", ".join([key, *columns]), needs_days=True)
+        return self.index.select(f"{sql} ORDER BY {key} LIMIT {limit}", parameters).fetchall()
 
     def counted_over_all(self, column: str) -> Counter:
         """Count over the whole catalogue, where it is cheaper inside the database."""

@@ -74,13 +74,18 @@ def test_beyond_the_limit_the_newest_are_counted_and_it_is_said(monkeypatch):
     varied.build()
     held = structure.current()
     monkeypatch.setattr(found, "COUNTED", 10)
+    monkeypatch.setattr(found, "SAMPLED", 4)
     cache.clear()
     with varied.indexed() as index:
-        counts = found_by(index, {"q": ["政府"]}).counts(held)
-        newest = Disclosure.objects.public().for_list()[:10]
-        assert not counts.is_exact
-        assert counts.of["year"] == Counter(row.published_on.year for row in newest)
-        assert sum(counts.of["validity"].values()) == 10
+        newest = Disclosure.objects.public().for_list()
+        several = {"year": sorted(map(str, {row.published_on.year for row in newest}))}
+        for parameters in [{"q": ["政府"]}, several]:
+            counts = found_by(index, parameters).counts(held)
+            assert not counts.is_exact
+            assert sum(counts.of["validity"].values()) == 4
+            if "q" in parameters:
+                years = Counter(row.published_on.year for row in newest[:4])
+                assert counts.of["year"] == years
 
         few = found_by(index, {"year": ["2020"], "genre": ["notice"]})
         assert 0 < few.count <= 10
@@ -88,6 +93,23 @@ def test_beyond_the_limit_the_newest_are_counted_and_it_is_said(monkeypatch):
         none = found_by(index, {"q": ["没有的词"], "year": ["2020"]})
         assert none.counts(held).is_exact
         assert found_by(index, {}).counts(held).is_exact
+    cache.clear()
+
+
+@pytest.mark.parametrize("sampled", [1, 5, 10_000])
+def test_counts_are_exact_up_to_the_limit_however_few_are_read_first(monkeypatch, sampled):
+    varied.build()
+    held = structure.current()
+    monkeypatch.setattr(found, "SAMPLED", sampled)
+    cache.clear()
+    with varied.indexed() as index:
+        for parameters in [{"genre": ["notice"]}, {"q": ["政府"]}, {"validity": ["in_force"]}]:
+            rows = list(varied.filtered(parameters).qs)
+            asked = found_by(index, parameters)
+            counts = asked.counts(held)
+            assert counts.is_exact
+            assert counts.of["year"] == Counter(row.published_on.year for row in rows)
+            assert sorted(asked.page(0, len(rows))) == sorted(row.pk for row in rows)
     cache.clear()
 
 
