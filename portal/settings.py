@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "portal",
     "disclosure",
     "accounts",
+    "workdays",
     "portal.apps.DeskConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -8,8 +8,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 BELOW = {
     "accounts": set(),
-    "disclosure": {"accounts"},
-    "portal": {"accounts", "disclosure"},
+    "workdays": set(),
+    "disclosure": {"accounts", "workdays"},
+    "portal": {"accounts", "workdays", "disclosure"},
 }
 # Inside the catalogue: a room imports only rooms that stand before it.
 ROOMS = [
