@@ -1,7 +1,6 @@
 """A notice taken in at the desk: as a table, whole or not at all."""
 
 from datetime import date
-from importlib import import_module
 
 import pytest
 from django.apps import apps
@@ -12,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import UserFactory
+from tests.workdays.conftest import shipped
 from workdays.counting import Calendar
 from workdays.models import HolidayNotice, SpecialDay
 from workdays.notices import put_in_place, read_notice
@@ -157,9 +157,8 @@ def test_lists_of_the_calendar_show_and_filter(desk):
 
 
 def test_the_shipped_notices_go_out_and_in_again():
-    migration = import_module("workdays.migrations.0002_notices_2004_to_2026")
     before = SpecialDay.objects.count()
-    migration.take_out(apps, None)
+    shipped.take_out(apps, None)
     assert (SpecialDay.objects.count(), HolidayNotice.objects.count()) == (0, 0)
-    migration.put_in(apps, None)
+    shipped.put_in(apps, None)
     assert SpecialDay.objects.count() == before > 700
