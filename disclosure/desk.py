@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.enums import State
 from disclosure.models import Disclosure, NumberSeries
-from disclosure.querysets import LONG_TEXTS
+from disclosure.querysets import LONG_TEXTS, DisclosureQuerySet
+from disclosure.structure import Structure
+from disclosure.terms import overdue, term_of
 from disclosure.workflow import missing_for_publication
+from workdays.counting import Calendar, CalendarMissing
 
 GROUPS = [
     (_("公开文件"), ["Disclosure"]),
@@ -75,15 +78,27 @@ def agenda(request) -> dict:
     ):
         return {}
     rows = Disclosure.objects.select_related("issuing_body").defer(*LONG_TEXTS)
-    overdue = list(Disclosure.objects.due().select_related("issuing_body")[:SHOWN])
+    due = list(Disclosure.objects.due().select_related("issuing_body")[:SHOWN])
     return {
         "may_add": request.user.has_perm("disclosure.add_disclosure"),
-        "overdue": [(row, list(missing_for_publication(row).values())) for row in overdue],
+        "overdue": [(row, list(missing_for_publication(row).values())) for row in due],
+        **late_rows(rows, request.structure),
         "drafts": rows.filter(state=State.DRAFT).order_by("-updated_at")[:SHOWN],
         "scheduled": rows.filter(state=State.SCHEDULED)
-        .exclude(pk__in=[row.pk for row in overdue])
+        .exclude(pk__in=[row.pk for row in due])
         .order_by("publish_at")[:SHOWN],
         "held": NumberSeries.objects.filter(held_from__isnull=False)
         if request.user.has_perm("disclosure.view_numberseries")
         else [],
     }
+
+
+def late_rows(rows: DisclosureQuerySet, structure: Structure) -> dict:
+    """Return ``late``: (document, its term) of what should have been public, and in words
+    why that cannot be said."""
+    calendar = Calendar.load()
+    try:
+        late = list(overdue(rows, structure, calendar)[:SHOWN])
+    except CalendarMissing as error:
+        return {"late": [], "calendar_missing": error.messages[0]}
+    return {"late": [(row, term_of(row, structure, calendar)) for row in late]}

@@ -27,7 +27,7 @@ class ColumnForm(forms.ModelForm):
         model = Column
         fields = [
             *("name", "slug", "parent", "position", "column_type", "statutory_item"),
-            *("description", "keywords"),
+            *("publication_term", "description", "keywords"),
         ]
 
     def clean(self):
@@ -59,7 +59,12 @@ class ColumnAdmin(TreeAdmin):
         ),
         (
             _("介绍与分类"),
-            {"fields": ["column_type", "statutory_item", "description", "keywords"]},
+            {
+                "fields": [
+                    *("column_type", "statutory_item", "publication_term"),
+                    *("description", "keywords"),
+                ]
+            },
         ),
     ]
 

@@ -22,15 +22,17 @@ from disclosure.admin.editor import NonceMedia
 from disclosure.admin.filters import BodyFilter, ColumnFilter, GenreFilter, PublicYearFilter
 from disclosure.admin.forms import CorrectionForm, DisclosureForm
 from disclosure.admin.inlines import CLASSIFICATION, EDITED, TITLE, LegacyInline
-from disclosure.admin.looking import CountingPaginator, OrderedByIndexes, look_for
+from disclosure.admin.looking import CountingPaginator, DocumentList, look_for
 from disclosure.admin.steps import STEPS, step_view
 from disclosure.admin.uploads import receive_files
 from disclosure.enums import EventKind, State
 from disclosure.models import Attachment, Disclosure, LegacyPage
 from disclosure.querysets import LONG_TEXTS
 from disclosure.search.following import BeingPrepared
+from disclosure.terms import term_of
 from disclosure.views.detail import render_detail
 from disclosure.workflow import missing_for_publication, note
+from workdays.counting import Calendar
 
 FIELDSETS = [
     (TITLE, {"fields": ["title", "document_number", "issuing_body", "seen"]}),
@@ -96,8 +98,8 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
     actions = None
     view_on_site = False
     list_display = [
-        *("number", "title", "issuing_body", "column", "standing", "public_since"),
-        "edited",
+        *("number", "title", "issuing_body", "column", "standing", "time_left"),
+        *("public_since", "edited"),
     ]
     list_display_links = ["title"]
     list_select_related = ["issuing_body", "column"]
@@ -131,6 +133,15 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
             disclosure.get_state_display(),
         )
 
+    @admin.display(description=_("公开期限"))
+    def time_left(self, disclosure):
+        term = disclosure.term
+        if term is None:
+            return ""
+        return format_html(
+            '<span class="{}">{}</span>', "late" if term.is_over else "", term.words
+        )
+
     @admin.display(description=_("公开日期"), ordering="published_on")
     def public_since(self, disclosure):
         return disclosure.published_on.isoformat() if disclosure.published_on else ""
@@ -140,7 +151,7 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
         return f"{timezone.localtime(disclosure.updated_at):%Y-%m-%d %H:%M}"
 
     def get_changelist(self, request, **kwargs):
-        return OrderedByIndexes
+        return DocumentList
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
@@ -275,6 +286,9 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
             if may_correct
             else "",
             "missing": list(missing_for_publication(disclosure).values()) if waiting else [],
+            "term": term_of(disclosure, request.structure, Calendar.load())
+            if waiting
+            else None,
             "is_overdue": disclosure.state == State.SCHEDULED
             and disclosure.publish_at <= timezone.now(),
         }

@@ -11,6 +11,8 @@ from disclosure.models import PublicationLog
 from disclosure.querysets import DisclosureQuerySet
 from disclosure.search.following import BeingPrepared, answering
 from disclosure.search.found import by_number, by_title
+from disclosure.terms import term_of
+from workdays.counting import Calendar
 
 COUNTED = 10_000  # rows up to which a list says how many it has
 FOUND = 1_000  # documents that one search gives, of the public ones and of the others
@@ -33,8 +35,16 @@ class CountingPaginator(Paginator):
         return self.count_so_far > COUNTED
 
 
-class OrderedByIndexes(ChangeList):
-    """Sorts by nothing but ``sortable_by``, whatever the address says."""
+class DocumentList(ChangeList):
+    """Sorts by nothing but ``sortable_by``, whatever the address says, and gives each row
+    its ``term``."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        calendar = Calendar.load()
+        self.result_list = list(self.result_list)
+        for row in self.result_list:
+            row.term = term_of(row, request.structure, calendar)
 
     def get_ordering_field(self, field_name):
         return (

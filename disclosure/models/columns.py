@@ -3,6 +3,7 @@
 import uuid
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,13 @@ class Column(LoggedModel):
     )
     statutory_item = models.CharField(
         _("对应的法定事项"), max_length=2, choices=StatutoryItem, blank=True
+    )
+    publication_term = models.PositiveSmallIntegerField(
+        _("公开期限（工作日）"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(250)],
+        help_text=_("自成文之日起。不填则与上级栏目相同；都不填为 20 个工作日。"),
     )
 
     class Meta:
@@ -150,6 +158,7 @@ class Column(LoggedModel):
             "keywords": self.keywords,
             "column_type": str(self.column_type),
             "statutory_item": str(self.statutory_item),
+            "publication_term": self.publication_term,
         }
 
 

@@ -1,6 +1,7 @@
 """A notice taken in at the desk: as a table, whole or not at all."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.apps import apps
@@ -11,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import UserFactory
-from tests.workdays.conftest import shipped
 from workdays.counting import Calendar
 from workdays.models import HolidayNotice, SpecialDay
 from workdays.notices import put_in_place, read_notice
@@ -157,6 +157,7 @@ def test_lists_of_the_calendar_show_and_filter(desk):
 
 
 def test_the_shipped_notices_go_out_and_in_again():
+    shipped = import_module("workdays.migrations.0002_notices_2004_to_2026")
     before = SpecialDay.objects.count()
     shipped.take_out(apps, None)
     assert (SpecialDay.objects.count(), HolidayNotice.objects.count()) == (0, 0)
