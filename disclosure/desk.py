@@ -23,6 +23,7 @@ GROUPS = [
     (_("目录与机构"), ["Column", "SubjectCategory", "Genre", "IssuingBody"]),
     (_("记录"), ["Event", "LogEntry", "NumberSeries"]),
     (_("网站与人员"), ["SiteIdentity", "User", "Group"]),
+    (_("工作日历"), ["HolidayNotice", "SpecialDay"]),
 ]
 SHOWN = 8  # rows of each list on the first page
 

@@ -98,8 +98,8 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
     actions = None
     view_on_site = False
     list_display = [
-        *("number", "title", "issuing_body", "column", "standing", "time_left"),
-        *("public_since", "edited"),
+        *("number", "title", "issuing_body", "column", "standing", "public_since"),
+        "edited",
     ]
     list_display_links = ["title"]
     list_select_related = ["issuing_body", "column"]
@@ -127,20 +127,16 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
 
     @admin.display(description=_("状态"))
     def standing(self, disclosure):
-        return format_html(
+        state = format_html(
             '<span class="state state-{}">{}</span>',
             disclosure.state,
             disclosure.get_state_display(),
         )
-
-    @admin.display(description=_("公开期限"))
-    def time_left(self, disclosure):
-        term = disclosure.term
-        if term is None:
-            return ""
-        return format_html(
-            '<span class="{}">{}</span>', "late" if term.is_over else "", term.words
-        )
+        if disclosure.term is None:
+            return state
+        late = "late" if disclosure.term.is_over else ""
+        words = disclosure.term.words
+        return format_html('{} <span class="term {}">{}</span>', state, late, words)
 
     @admin.display(description=_("公开日期"), ordering="published_on")
     def public_since(self, disclosure):

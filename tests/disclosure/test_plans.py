@@ -4,8 +4,12 @@ import pytest
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
+from disclosure import structure
 from disclosure.models import Disclosure, LogEntry
 from disclosure.search.contents import rows_for_index
+from disclosure.terms import overdue
+from tests.factories import ColumnFactory
+from workdays.counting import Calendar
 
 pytestmark = pytest.mark.django_db
 NUMBERS = [f"011158671/2021-{serial:05}" for serial in range(25)]
@@ -40,6 +44,12 @@ def test_documents_are_found_by_their_keys_through_an_index():
     assert_served(rows_for_index(public.filter(pk__range=(1, 400))), "by_state_and_key")
 
 
+def overdue_rows() -> QuerySet:
+    calendar = Calendar(frozenset(range(2000, 2100)), {})
+    ColumnFactory(publication_term=7)
+    return overdue(Disclosure.objects.all(), structure.current(), calendar)[:8]
+
+
 def test_every_filter_of_the_staffs_list_finds_its_newest_through_an_index():
     newest = Disclosure.objects.order_by("-updated_at", "-pk")
     for index, lookup in {
@@ -51,6 +61,7 @@ def test_every_filter_of_the_staffs_list_finds_its_newest_through_an_index():
     }.items():
         assert_served(newest.filter(**lookup)[:50], index)
     assert_served(newest[:50], "last_edited")
+    assert_served(overdue_rows(), "(state=?)")
     assert_served(
         Disclosure.objects.order_by("-published_on", "-updated_at")[:50], "public_since"
     )
