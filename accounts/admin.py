@@ -60,7 +60,8 @@ class NewPasswordForm(AdminPasswordChangeForm):
 
 @admin.register(User)
 class PersonAdmin(Unlogged, GrantsPermissions, UserAdmin):
-    list_display = ["username", "name", "is_active", "is_staff", "last_login"]
+    list_display = ["username", "name", "is_active", "is_superuser", "is_auditor", "last_login"]
+    list_filter = ["is_active", "is_superuser", "is_auditor"]
     search_fields = ["username", "name"]
     ordering = ["username"]
     actions = None
@@ -69,7 +70,12 @@ class PersonAdmin(Unlogged, GrantsPermissions, UserAdmin):
         (_("个人信息"), {"fields": ["name", "email"]}),
         (
             _("权限"),
-            {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},
+            {
+                "fields": [
+                    *("is_active", "is_superuser", "is_auditor"),
+                    *("groups", "user_permissions"),
+                ]
+            },
         ),
         (_("重要日期"), {"fields": ["last_login", "date_joined"]}),
     ]

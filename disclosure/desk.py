@@ -3,15 +3,19 @@
 Not inside disclosure/admin: that package registers with this site while it is imported.
 """
 
+from datetime import timedelta
+
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.enums import State
-from disclosure.models import Disclosure, NumberSeries
+from disclosure.enums import Act, State
+from disclosure.models import CoIssuer, Disclosure, NumberSeries, Relation, SubjectLink
+from disclosure.permissions import Scope
 from disclosure.querysets import LONG_TEXTS, DisclosureQuerySet
 from disclosure.structure import Structure
 from disclosure.terms import overdue, term_of
@@ -21,15 +25,27 @@ from workdays.counting import Calendar, CalendarMissing
 GROUPS = [
     (_("公开文件"), ["Disclosure"]),
     (_("目录与机构"), ["Column", "SubjectCategory", "Genre", "IssuingBody"]),
-    (_("记录"), ["Event", "LogEntry", "NumberSeries"]),
+    (_("记录"), ["AuditEntry", "LogEntry", "NumberSeries"]),
     (_("网站与人员"), ["SiteIdentity", "User", "Group"]),
     (_("工作日历"), ["HolidayNotice", "SpecialDay"]),
 ]
+WRITTEN = {Disclosure, SubjectLink, CoIssuer, Relation}  # what a clerk fills in
 SHOWN = 8  # rows of each list on the first page
 
 
 class Suggestions(AutocompleteJsonView):
-    """A suggestion reads as its admin labels it: columns by their path, and so on."""
+    """A suggestion reads as its admin labels it: columns by their path, and so on. Of the
+    rows that the person may choose for the field."""
+
+    def has_perm(self, request, obj=None):
+        """Whoever writes chooses among bodies, subjects and columns without seeing to them."""
+        writes = request.scope.may_write and self.source_field.model in WRITTEN
+        return writes or super().has_perm(request, obj)
+
+    def get_queryset(self):
+        document_admin = self.admin_site._registry[Disclosure]
+        rows = super().get_queryset()
+        return document_admin.offered(self.request, self.source_field.name, rows)
 
     def serialize_result(self, obj, to_field_name):
         result = super().serialize_result(obj, to_field_name)
@@ -73,25 +89,47 @@ class Desk(admin.AdminSite):
 
 
 def agenda(request) -> dict:
-    """Return what waits for a person: {} for who may not see documents."""
-    if not request.user.has_perm("disclosure.view_disclosure") and not request.user.has_perm(
-        "disclosure.change_disclosure"
-    ):
+    """Return what waits for a person: {} for who sees no documents."""
+    scope = request.scope
+    if scope.is_empty:
         return {}
-    rows = Disclosure.objects.select_related("issuing_body").defer(*LONG_TEXTS)
-    due = list(Disclosure.objects.due().select_related("issuing_body")[:SHOWN])
+    rows = Disclosure.objects.seen_by(scope).select_related("issuing_body").defer(*LONG_TEXTS)
+    due = list(rows.due()[:SHOWN])
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    scheduled = rows.filter(state=State.SCHEDULED).exclude(pk__in=[row.pk for row in due])
+    scheduled = scheduled.order_by("publish_at")
+    mine = rows.filter(edited_by=request.user)
     return {
-        "may_add": request.user.has_perm("disclosure.add_disclosure"),
+        "may_add": scope.may_write,
+        "to_decide": to_decide(rows, scope),
         "overdue": [(row, list(missing_for_publication(row).values())) for row in due],
         **late_rows(rows, request.structure),
-        "drafts": rows.filter(state=State.DRAFT).order_by("-updated_at")[:SHOWN],
-        "scheduled": rows.filter(state=State.SCHEDULED)
-        .exclude(pk__in=[row.pk for row in due])
-        .order_by("publish_at")[:SHOWN],
+        "returned": rows.filter(state=State.DRAFT)
+        .exclude(return_reason="")
+        .order_by("-updated_at")[:SHOWN],
+        "drafts": (mine if not scope.is_manager else rows)
+        .filter(state=State.DRAFT, return_reason="")
+        .order_by("-updated_at")[:SHOWN],
+        "today": scheduled.filter(publish_at__lt=midnight + timedelta(days=1))[:SHOWN],
+        "scheduled": scheduled.filter(publish_at__gte=midnight + timedelta(days=1))[:SHOWN],
+        "erasures": [
+            row
+            for row in rows.filter(erasure_request__isnull=False)[:SHOWN]
+            if scope.may(Act.ERASE, row)
+        ],
         "held": NumberSeries.objects.filter(held_from__isnull=False)
         if request.user.has_perm("disclosure.view_numberseries")
         else [],
     }
+
+
+def to_decide(rows: DisclosureQuerySet, scope: Scope) -> list[Disclosure]:
+    """What waits for the person to review or approve, the longest waiting first."""
+    waiting = rows.filter(state__in=[State.IN_REVIEW, State.IN_APPROVAL])
+    waiting = waiting.exclude(written_by=scope.person).exclude(edited_by=scope.person)
+    if not scope.is_manager:
+        waiting = waiting.filter(scope.decides())
+    return list(waiting.order_by("updated_at")[:SHOWN])
 
 
 def late_rows(rows: DisclosureQuerySet, structure: Structure) -> dict:

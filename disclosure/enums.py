@@ -8,9 +8,39 @@ class State(models.TextChoices):
     """Where a disclosure stands. PUBLISHED means public now."""
 
     DRAFT = "draft", _("草稿")
+    IN_REVIEW = "in_review", _("待审核")
+    IN_APPROVAL = "in_approval", _("待签发")
     SCHEDULED = "scheduled", _("已排期")
     PUBLISHED = "published", _("已公开")
     WITHDRAWN = "withdrawn", _("已撤下")
+
+
+class Role(models.TextChoices):
+    """What a person does for an issuing body."""
+
+    EDITOR = "editor", _("录入")
+    REVIEWER = "reviewer", _("审核")
+    APPROVER = "approver", _("签发")
+    HEAD = "head", _("负责")
+
+
+class Act(models.TextChoices):
+    """What a person may do with a disclosure; who may, when, is in permissions.py."""
+
+    EDIT = "edit", _("修改")
+    DELETE = "delete", _("删除草稿")
+    SUBMIT = "submit", _("提交审核")
+    REVIEW = "review", _("审核通过")
+    APPROVE = "approve", _("签发")
+    SEND_BACK = "send-back", _("退回")
+    REOPEN = "reopen", _("撤回修改")
+    PUBLISH = "publish", _("立即公开")
+    REVISE = "revise", _("更正")
+    NOTE_REPEAL = "note-repeal", _("记录废止")
+    WITHDRAW = "withdraw", _("撤下")
+    RESTORE = "restore", _("恢复公开")
+    ASK_ERASURE = "ask-erasure", _("提请彻底删除")
+    ERASE = "erase", _("彻底删除")
 
 
 class DisclosureKind(models.TextChoices):
@@ -119,15 +149,22 @@ class EntryKind(models.TextChoices):
 
 
 class EventKind(models.TextChoices):
-    """What a member of staff (or the clock) did with a disclosure."""
+    """What an entry of the audit says: what a person of the staff (or the clock) did."""
 
     CREATED = "created", _("新建")
-    EDITED = "edited", _("修改草稿")
+    EDITED = "edited", _("修改")
     IMPORTED = "imported", _("导入")
-    DELETED = "deleted", _("删除草稿")
+    DELETED = "deleted", _("删除")
+    SUBMITTED = "submitted", _("提交审核")
+    REVIEWED = "reviewed", _("审核通过")
+    APPROVED = "approved", _("签发")
+    RETURNED = "returned", _("退回")
+    REOPENED = "reopened", _("撤回修改")
     SCHEDULED = "scheduled", _("排期公开")
-    UNSCHEDULED = "unscheduled", _("取消排期")
     PUBLISHED = "published", _("公开")
     CORRECTED = "corrected", _("更正")
     WITHDRAWN = "withdrawn", _("撤下")
+    RESTORED = "restored", _("恢复公开")
+    ERASURE_ASKED = "erasure_asked", _("提请彻底删除")
+    ERASURE_DROPPED = "erasure_dropped", _("不再彻底删除")
     ERASED = "erased", _("彻底删除")

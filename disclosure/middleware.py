@@ -5,6 +5,7 @@ from django.utils.functional import SimpleLazyObject
 
 from disclosure import structure
 from disclosure.models import PublicationLog
+from disclosure.permissions import Scope
 from disclosure.search.following import BeingPrepared
 
 PREPARED_IN = 60  # seconds; the runner makes the index
@@ -12,7 +13,8 @@ PREPARED_IN = 60  # seconds; the runner makes the index
 
 class CatalogueMiddleware:
     """``request.log_head``: where the log stands, read when first used; ``request.structure``:
-    identity and trees as they stand there."""
+    identity and trees as they stand there; ``request.scope``: what whoever signed in may see
+    and do, likewise."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -20,6 +22,7 @@ class CatalogueMiddleware:
     def __call__(self, request):
         request.log_head = SimpleLazyObject(PublicationLog.head)
         request.structure = SimpleLazyObject(lambda: structure.current(request.log_head))
+        request.scope = SimpleLazyObject(lambda: Scope.of(request.user, request.structure))
         return self.get_response(request)
 
     def process_exception(self, request, exception):

@@ -12,7 +12,8 @@ from disclosure.models import Disclosure
 def public_record(disclosure: Disclosure) -> dict:
     """Return the record of ``disclosure``, ready for JSON; the keys are the API's names.
 
-    Codes for bodies, subjects and genre; permanent ids for column and attachments; an
+    Of one that is not public, what it would be: without number, day and what is not filled
+    in. Codes for bodies, subjects and genre; permanent ids for column and attachments; an
     absent text is "", an absent day or object None, an absent list [].
     """
     return {
@@ -22,7 +23,9 @@ def public_record(disclosure: Disclosure) -> dict:
         "issuing_body": {
             "code": disclosure.issuing_body.code,
             "name": disclosure.issuing_body_name,
-        },
+        }
+        if disclosure.issuing_body
+        else None,
         "co_issuers": [
             {"code": link.body.code, "name": link.name}
             for link in disclosure.co_issuer_links.select_related("body")
@@ -30,14 +33,15 @@ def public_record(disclosure: Disclosure) -> dict:
         "subjects": [
             link.subject.code for link in disclosure.subject_links.select_related("subject")
         ],
-        "column": disclosure.column.public_id,
+        "column": disclosure.column.public_id if disclosure.column else None,
         "genre": disclosure.genre.code if disclosure.genre else None,
         "keywords": disclosure.keywords,
         "source": disclosure.source,
         "summary": disclosure.summary,
         "written_on": day_text(disclosure.written_on),
         "published_on": day_text(disclosure.published_on),
-        "published_at": timezone.localtime(disclosure.published_at).isoformat(),
+        "published_at": disclosure.published_at
+        and timezone.localtime(disclosure.published_at).isoformat(),
         "effective_on": day_text(disclosure.effective_on),
         "expires_on": day_text(disclosure.expires_on),
         "repeal": {
@@ -47,7 +51,7 @@ def public_record(disclosure: Disclosure) -> dict:
         }
         if disclosure.is_repealed
         else None,
-        "url": disclosure.get_absolute_url(),
+        "url": disclosure.get_absolute_url() if disclosure.index_number else "",
         "attachments": [
             {
                 "id": attachment.public_id,

@@ -5,12 +5,15 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from disclosure.enums import State, Validity
 
 LONG_TEXTS = ["content_html", "content_text"]
+# Nodes of a branch. A wider one holds much of the catalogue: comparing the last edited until
+# a page is full is cheaper than sorting all that the index of one column finds.
+WIDE = 8
 
 
 class DisclosureQuerySet(models.QuerySet):
@@ -21,6 +24,23 @@ class DisclosureQuerySet(models.QuerySet):
     def withdrawn(self) -> Self:
         """What was public once and is not now: its address says so."""
         return self.filter(state=State.WITHDRAWN)
+
+    def seen_by(self, scope) -> Self:
+        """What the person of ``scope`` sees at the desk: the rows of their bodies."""
+        if scope.seen is None:
+            return self
+        if len(scope.seen) > WIDE:
+            # Compared, not looked up: see WIDE.
+            rows = self.alias(body_compared=F("issuing_body_id") + 0)
+            return rows.filter(body_compared__in=scope.seen)
+        return self.filter(issuing_body__in=scope.seen)
+
+    def readable_by(self, scope) -> Self:
+        """What the person may read and refer to: their bodies' rows, and what is public."""
+        rows = self.filter(revises=None)
+        if scope.seen is None:
+            return rows
+        return rows.filter(Q(issuing_body__in=scope.seen) | Q(state=State.PUBLISHED))
 
     def due(self, now=None) -> Self:
         """What is scheduled and whose time has come, in the order of the times."""

@@ -19,7 +19,7 @@ from disclosure.structure import Structure
 from workdays.counting import Calendar, CalendarMissing
 
 USUAL_TERM = 20  # working days
-WAITING = [State.DRAFT, State.SCHEDULED]
+WAITING = [State.DRAFT, State.IN_REVIEW, State.IN_APPROVAL, State.SCHEDULED]
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,12 @@ def term_of(
     disclosure: Disclosure, structure: Structure, calendar: Calendar, today: date | None = None
 ) -> Term | None:
     """Return the term of a document that waits for publication; None where no clock runs:
-    what is public or was, is not to be public, or has no day of making yet."""
+    what is public or was, is not to be public, or has no day of making yet; a revision."""
     if (
         disclosure.state not in WAITING
         or disclosure.disclosure_kind != DisclosureKind.PROACTIVE
         or disclosure.written_on is None
+        or disclosure.is_revision
     ):
         return None
     today = today or timezone.localdate()
@@ -102,7 +103,9 @@ def overdue(
         late |= Q(column__in=keys, written_on__lte=formed_by(calendar, today, days))
     # Not "is proactive": SQLite would look up nearly all documents by that.
     others = [kind for kind in DisclosureKind if kind != DisclosureKind.PROACTIVE]
-    waiting = rows.filter(late, state__in=WAITING).exclude(disclosure_kind__in=others)
+    waiting = rows.filter(late, state__in=WAITING, revises=None).exclude(
+        disclosure_kind__in=others
+    )
     return waiting.order_by("written_on", "pk")
 
 

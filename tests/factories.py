@@ -1,11 +1,23 @@
 """Test data. A public document goes through ``publish()``, as every public one does."""
 
+from datetime import timedelta
+
 import factory
+from django.utils import timezone
 
 from accounts.models import User
-from disclosure.enums import State
-from disclosure.models import Column, Disclosure, Genre, IssuingBody, SubjectCategory
-from disclosure.workflow import publish, schedule, withdraw
+from disclosure.enums import Role, State
+from disclosure.models import (
+    Column,
+    Disclosure,
+    Genre,
+    IssuingBody,
+    Membership,
+    SubjectCategory,
+)
+from disclosure.workflow import approve, pass_review, publish, submit, withdraw
+
+ON_ITS_WAY = {State.IN_REVIEW, State.IN_APPROVAL, State.SCHEDULED}
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -26,6 +38,17 @@ class IssuingBodyFactory(factory.django.DjangoModelFactory):
 
     code = factory.Sequence("{:09}".format)
     name = factory.Sequence("云汀区第{}局".format)
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    """``person`` works for ``body`` in ``role``; not an administrator, if it is a new one."""
+
+    class Meta:
+        model = Membership
+
+    person = factory.SubFactory(UserFactory, is_superuser=False)
+    body = factory.SubFactory(IssuingBodyFactory)
+    role = Role.EDITOR
 
 
 class SubjectFactory(factory.django.DjangoModelFactory):
@@ -75,6 +98,10 @@ class DisclosureFactory(factory.django.DjangoModelFactory):
             publish(disclosure, at=at)
         if state == State.WITHDRAWN:
             withdraw(disclosure, reason="内容有误，正在核实。", ground="内部核查")
+        if state in ON_ITS_WAY:
+            submit(disclosure)
+        if state in {State.IN_APPROVAL, State.SCHEDULED}:
+            pass_review(disclosure)
         if state == State.SCHEDULED:
-            schedule(disclosure, publish_at)
+            approve(disclosure, publish_at=publish_at or timezone.now() + timedelta(days=1))
         return disclosure

@@ -15,7 +15,8 @@ BELOW = {
 # Inside the catalogue: a room imports only rooms that stand before it.
 ROOMS = [
     *("enums", "document_numbers", "schemes", "filetypes", "richtext", "querysets"),
-    *("models", "structure", "terms", "numbering", "publication", "workflow", "trail"),
+    *("models", "structure", "terms", "numbering", "publication", "audit", "permissions"),
+    *("workflow", "trail"),
     *("search", "installation", "legacy", "demo", "filters", "forms", "desk"),
     *("middleware", "templatetags", "views", "feeds", "admin", "api", "management", "urls"),
 ]

@@ -6,6 +6,7 @@ from disclosure.admin import (
     disclosures,
     lists,
     numbers,
+    people,
     records,
     site_identity,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "disclosures",
     "lists",
     "numbers",
+    "people",
     "records",
     "site_identity",
 ]

@@ -4,13 +4,15 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.admin.filters import DissolvedFilter
+from disclosure.admin.people import ColleagueInline, NotesMemberships
 from disclosure.admin.trees import TreeAdmin
 from disclosure.models import IssuingBody
 from disclosure.numbering import code_warning
 
 
 @admin.register(IssuingBody)
-class IssuingBodyAdmin(TreeAdmin):
+class IssuingBodyAdmin(NotesMemberships, TreeAdmin):
+    inlines = [ColleagueInline]
     tree = "bodies"
     list_display = ["indented", "short_name", "code", "kind", "phone", "dissolved_on"]
     list_filter = ["kind", DissolvedFilter]
@@ -22,6 +24,7 @@ class IssuingBodyAdmin(TreeAdmin):
             _("信息公开工作机构（公开指南中的联系方式）"),
             {"fields": ["office", "address", "hours", "phone", "fax", "email"]},
         ),
+        (_("公开审查"), {"fields": ["needs_approval"]}),
         (
             _("撤并"),
             {

@@ -3,9 +3,7 @@
 from functools import partial
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import AdminErrorList, AdminForm
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import FileResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -16,23 +14,21 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin import Unlogged
-from disclosure.admin.correction import correction_view
 from disclosure.admin.editor import NonceMedia
 from disclosure.admin.filters import BodyFilter, ColumnFilter, GenreFilter, PublicYearFilter
-from disclosure.admin.forms import CorrectionForm, DisclosureForm
+from disclosure.admin.forms import DisclosureForm
 from disclosure.admin.inlines import CLASSIFICATION, EDITED, TITLE, LegacyInline
 from disclosure.admin.looking import CountingPaginator, DocumentList, look_for
+from disclosure.admin.on_record import OnRecord
+from disclosure.admin.panel import panel
 from disclosure.admin.steps import STEPS, step_view
 from disclosure.admin.uploads import receive_files
-from disclosure.enums import EventKind, State
+from disclosure.audit import entries_of, note_document
+from disclosure.enums import Act, State
 from disclosure.models import Attachment, Disclosure, LegacyPage
 from disclosure.querysets import LONG_TEXTS
 from disclosure.search.following import BeingPrepared
-from disclosure.terms import term_of
 from disclosure.views.detail import render_detail
-from disclosure.workflow import missing_for_publication, note
-from workdays.counting import Calendar
 
 FIELDSETS = [
     (TITLE, {"fields": ["title", "document_number", "issuing_body", "seen"]}),
@@ -56,6 +52,8 @@ FIELDSETS = [
     ),
     (_("正文"), {"fields": ["content_html"], "classes": ["wide-field"]}),
 ]
+# A revision changes neither whose a document is nor the facts of a repeal.
+NOT_REVISED = {"repealed_noted_on", "repealed_by", "repeal_words"}
 # What a page that is only read shows in place of a field.
 READ_AS = {
     "content_html": "content_shown",
@@ -65,10 +63,27 @@ READ_AS = {
 }
 
 
+def revision_fieldsets(revision: Disclosure) -> list:
+    """The form of a draft with the reason that readers will see, without what stays."""
+    left_out = NOT_REVISED | ({"expires_on"} if revision.revises.is_repealed else set())
+    fieldsets = [(_("更正说明"), {"fields": ["revision_reason"]})]
+    for name, options in FIELDSETS:
+        fields = [field for field in options["fields"] if field not in left_out]
+        fields = ["body_name" if field == "issuing_body" else field for field in fields]
+        fieldsets.append((name, {**options, "fields": fields}))
+    return fieldsets
+
+
 class LabelledChoices:
-    """Related rows are chosen by their full label, and without side doors to edit them."""
+    """Related rows are chosen by their full label, and without side doors to edit them; of
+    those that the person may choose (``offered``)."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        rows = kwargs.get("queryset")
+        if rows is None:
+            rows = db_field.remote_field.model._default_manager.all()
+        document_admin = self.admin_site._registry[Disclosure]
+        kwargs["queryset"] = document_admin.offered(request, db_field.name, rows)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         related = self.admin_site._registry.get(db_field.remote_field.model)
         if field is not None and hasattr(related, "label"):
@@ -83,18 +98,13 @@ class LabelledChoices:
 
 
 LABELLED = [type(each.__name__, (LabelledChoices, each), {}) for each in EDITED]
-CORRECTED = [
-    type(each.__name__, (each,), {"editable_state": State.PUBLISHED}) for each in LABELLED
-]
 
 
 @admin.register(Disclosure)
-class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
+class DisclosureAdmin(NonceMedia, LabelledChoices, OnRecord, admin.ModelAdmin):
     """A draft is edited here; whatever happens to it goes through a step of its own."""
 
     form = DisclosureForm
-    editable_state = State.DRAFT
-    edited_inlines = LABELLED
     actions = None
     view_on_site = False
     list_display = [
@@ -130,8 +140,10 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
         state = format_html(
             '<span class="state state-{}">{}</span>',
             disclosure.state,
-            disclosure.get_state_display(),
+            disclosure.standing,
         )
+        if disclosure.is_revision:
+            state = format_html('{} <span class="revision">{}</span>', state, _("更正稿"))
         if disclosure.term is None:
             return state
         late = "late" if disclosure.term.is_over else ""
@@ -150,9 +162,13 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
         return DocumentList
 
     def get_queryset(self, request):
+        """The rows of the person's bodies; to refer to, what is public besides."""
         rows = super().get_queryset(request)
         match = request.resolver_match
-        if match and match.url_name in {"disclosure_disclosure_changelist", "autocomplete"}:
+        if match and match.url_name == "autocomplete":
+            return rows.readable_by(request.scope).defer(*LONG_TEXTS)
+        rows = rows.seen_by(request.scope)
+        if match and match.url_name == "disclosure_disclosure_changelist":
             return rows.defer(*LONG_TEXTS)
         return rows
 
@@ -160,11 +176,22 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
         text = search_term.replace("\x00", "").strip()
         if not text:
             return queryset, False
+        suggests = request.resolver_match.url_name == "autocomplete"
+        bodies = None if suggests else request.scope.seen
         try:
-            return look_for(queryset, text, request.log_head), False
+            return look_for(queryset, text, request.log_head, bodies), False
         except BeingPrepared as error:
             messages.warning(request, _("索引正在建立，暂时只查找了尚未公开的文件。"))
             return error.found, False
+
+    def offered(self, request, name: str, rows):
+        """Return those of ``rows`` that the person may choose for the field ``name``."""
+        scope = request.scope
+        if name == "issuing_body":
+            return rows if scope.is_manager else rows.filter(pk__in=scope.writes_for)
+        if name in {"target", "repealed_by"}:
+            return rows.readable_by(scope)
+        return rows
 
     def label(self, disclosure, at) -> str:
         number = disclosure.document_number or disclosure.index_number
@@ -175,20 +202,22 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
 
     # --- who may do what ------------------------------------------------------------
 
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (
-            obj is None or (obj.state == self.editable_state and not obj.erased_at)
-        )
+    def has_module_permission(self, request):
+        return not request.scope.is_empty
 
     def has_view_permission(self, request, obj=None):
-        return request.user.has_perm("disclosure.view_disclosure") or request.user.has_perm(
-            "disclosure.change_disclosure"
-        )
+        return not request.scope.is_empty if obj is None else request.scope.sees(obj)
+
+    def has_add_permission(self, request):
+        return request.scope.may_write
+
+    def has_change_permission(self, request, obj=None):
+        scope = request.scope
+        return scope.may_write if obj is None else scope.may(Act.EDIT, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and (
-            obj is None or obj.state == State.DRAFT
-        )
+        scope = request.scope
+        return scope.may_write if obj is None else scope.may(Act.DELETE, obj)
 
     def get_object(self, request, object_id, from_field=None):
         """Of a form that is sent, the locked row: no step may happen between check and save."""
@@ -209,14 +238,14 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
     # --- the form -------------------------------------------------------------------
 
     def get_inlines(self, request, obj):
-        inlines = list(self.edited_inlines)
+        inlines = list(LABELLED)
         if obj and LegacyPage.objects.filter(pk=obj.pk).exists():
             inlines.append(LegacyInline)
         return inlines
 
     def get_fieldsets(self, request, obj=None):
         if obj is None or self.has_change_permission(request, obj):
-            return FIELDSETS
+            return revision_fieldsets(obj) if obj and obj.is_revision else FIELDSETS
         return [
             (
                 name,
@@ -229,12 +258,12 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
                     ],
                 },
             )
-            for name, options in FIELDSETS
+            for name, options in (revision_fieldsets(obj) if obj.is_revision else FIELDSETS)
         ]
 
     def get_readonly_fields(self, request, obj=None):
         if obj is None or self.has_change_permission(request, obj):
-            return []
+            return ["body_name"] if obj and obj.is_revision else []
         return list(READ_AS.values())
 
     @admin.display(description=_("正文"))
@@ -256,42 +285,36 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
     def body_name(self, disclosure):
         return disclosure.body_name
 
+    def get_changeform_initial_data(self, request):
+        """The body of somebody who writes for one only."""
+        initial = super().get_changeform_initial_data(request)
+        if len(request.scope.writes_for) == 1:
+            initial.setdefault("issuing_body", *request.scope.writes_for)
+        return initial
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "issuing_body":
+            # Without one, nobody but 系统管理 would see the draft.
+            field.required = not request.scope.is_manager
+        return field
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Take in files before the transaction begins."""
-        if request.method == "POST" and (
-            self.has_add_permission(request) or super().has_change_permission(request)
-        ):
+        if request.method == "POST" and request.scope.may_write:
             receive_files(request)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
-            context |= self.panel(request, obj)
+            context |= panel(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
-
-    def panel(self, request, disclosure) -> dict:
-        """What stands above the form: the state, what is missing, what may be done."""
-        steps = [step for step in STEPS if step.is_open_to(request.user, disclosure)]
-        may_correct = disclosure.state == State.PUBLISHED and request.user.has_perm(
-            "disclosure.change_disclosure"
-        )
-        waiting = disclosure.state in {State.DRAFT, State.SCHEDULED}
-        return {
-            "steps": [(step, step.url(disclosure)) for step in steps],
-            "correct_url": reverse("admin:disclosure_disclosure_correct", args=[disclosure.pk])
-            if may_correct
-            else "",
-            "missing": list(missing_for_publication(disclosure).values()) if waiting else [],
-            "term": term_of(disclosure, request.structure, Calendar.load())
-            if waiting
-            else None,
-            "is_overdue": disclosure.state == State.SCHEDULED
-            and disclosure.publish_at <= timezone.now(),
-        }
 
     # --- saving ---------------------------------------------------------------------
 
     def save_model(self, request, obj, form, change):
+        obj.written_by = obj.written_by or request.user
+        obj.edited_by = request.user
         super().save_model(request, obj, form, change)
         self.tell_of_number(request, form)
 
@@ -300,22 +323,8 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
         if typed != stored:
             messages.info(request, _("文号已规范为 %(number)s。") % {"number": stored})
 
-    def log_addition(self, request, obj, message):
-        note(obj, EventKind.CREATED, by=request.user)
-
-    def log_change(self, request, obj, message):
-        """Note what was changed by the names of the fields; no text of the document."""
-        names = []
-        for each in message:
-            names += each.get("changed", {}).get("fields", [])
-            names += [part["name"] for part in each.values() if "name" in part]
-        if names:
-            ground = "、".join(dict.fromkeys(str(name) for name in names))
-            note(obj, EventKind.EDITED, by=request.user, ground=ground[:1000])
-
-    def log_deletions(self, request, queryset):
-        for disclosure in queryset:
-            note(disclosure, EventKind.DELETED, by=request.user)
+    def put_on_record(self, request, obj, kind, ground=""):
+        note_document(obj, kind, by=request.user, ground=ground)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.onward(request, obj)
@@ -325,7 +334,7 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
 
     def onward(self, request, obj):
         """After saving a draft: where its button said, or back to the draft."""
-        for name in ["publish", "schedule", "preview"]:
+        for name in ["submit", "preview"]:
             if f"_{name}" in request.POST:
                 return HttpResponseRedirect(
                     reverse(f"admin:disclosure_disclosure_{name}", args=[obj.pk])
@@ -339,7 +348,6 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
 
     def get_urls(self):
         guard = self.admin_site.admin_view
-        correction = CorrectionAdmin(self.model, self.admin_site)
         own = [
             path(
                 f"<int:pk>/{step.name}/",
@@ -349,11 +357,6 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
             for step in STEPS
         ]
         own += [
-            path(
-                "<int:pk>/correct/",
-                guard(partial(correction_view, correction)),
-                name="disclosure_disclosure_correct",
-            ),
             path(
                 "<int:pk>/preview/",
                 guard(self.preview),
@@ -365,22 +368,17 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
 
     def preview(self, request, pk):
         """The page as readers will see it."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        disclosure = get_object_or_404(Disclosure, pk=pk)
+        disclosure = get_object_or_404(self.get_queryset(request), pk=pk)
         return render_detail(request, disclosure, preview=True)
 
     def file(self, request, pk):
         """An attachment for the staff, public or not."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        attachment = get_object_or_404(Attachment, pk=pk)
+        documents = Disclosure.objects.seen_by(request.scope)
+        attachment = get_object_or_404(Attachment, pk=pk, disclosure__in=documents)
         return FileResponse(attachment.open(), as_attachment=True, filename=attachment.name)
 
     def history_view(self, request, object_id, extra_context=None):
-        """The events of the document instead of Django's log."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        """The audit of the document instead of Django's log."""
         disclosure = self.get_object(request, object_id)
         if disclosure is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
@@ -390,48 +388,7 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, Unlogged, admin.ModelAdmin):
             "subtitle": disclosure.title,
             "opts": self.opts,
             "object": disclosure,
-            "events": disclosure.events.select_related("by"),
+            "events": entries_of(disclosure),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, self.object_history_template, context)
-
-
-class CorrectionAdmin(DisclosureAdmin):
-    """The form of a draft for a public document; only ``correction_view`` uses it."""
-
-    form = CorrectionForm
-    editable_state = State.PUBLISHED
-    edited_inlines = CORRECTED
-    change_form_template = "admin/disclosure/correction.html"
-
-    def get_inlines(self, request, obj):
-        return self.edited_inlines
-
-    def get_fieldsets(self, request, obj=None):
-        return [(_("更正说明"), {"fields": ["reason"]}), *FIELDSETS]
-
-    def panel(self, request, disclosure) -> dict:
-        return {}
-
-    def show_correction(self, request, disclosure, form, formsets, inlines):
-        fields = list(self.get_fieldsets(request, disclosure))
-        admin_form = AdminForm(form, fields, {}, [], model_admin=self)
-        parts = self.get_inline_formsets(request, formsets, inlines, disclosure)
-        media = self.media + admin_form.media
-        for part in parts:
-            media += part.media
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("更正已公开的文件"),
-            "subtitle": disclosure.title,
-            "adminform": admin_form,
-            "object_id": str(disclosure.pk),
-            "original": disclosure,
-            "is_popup": False,
-            "media": media,
-            "inline_admin_formsets": parts,
-            "errors": AdminErrorList(form, formsets),
-            "preserved_filters": "",
-            "back": reverse("admin:disclosure_disclosure_change", args=[disclosure.pk]),
-        }
-        return self.render_change_form(request, context, change=True, obj=disclosure)

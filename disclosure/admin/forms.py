@@ -53,11 +53,12 @@ class DisclosureForm(forms.ModelForm):
             *("title", "document_number", "issuing_body", "column", "genre", "keywords"),
             *("source", "summary", "disclosure_kind", "kind_reason", "written_on"),
             *("effective_on", "expires_on", "repealed_noted_on", "repealed_by"),
-            *("repeal_words", "content_html"),
+            *("repeal_words", "revision_reason", "content_html"),
         ]
         widgets = {
             "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "summary": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3}),
+            "revision_reason": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 2}),
         }
 
     def __init__(self, *args, **kwargs):
@@ -79,19 +80,3 @@ def changed_meanwhile() -> str:
         "您打开这个页面之后，别人修改了这份文件，所以没有保存。您填写的内容都还在下面："
         "请复制需要保留的部分，再重新打开文件修改。"
     )
-
-
-class CorrectionForm(DisclosureForm):
-    """The same fields for a public document, with the reason that readers will see."""
-
-    reason = forms.CharField(
-        label=_("更正的理由（公开）"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-        help_text=_("写给公众看的一句话，例如“更正第三条中的联系电话”。不要写个人信息。"),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["issuing_body"].disabled = True
-        self.fields["issuing_body"].help_text = _("已公开文件的发布机构不能更改。")

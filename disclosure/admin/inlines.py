@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.admin.uploads import AttachmentForm
-from disclosure.enums import State
+from disclosure.enums import Act
 from disclosure.models import Attachment, CoIssuer, LegacyPage, Relation, SubjectLink
 
 TITLE, CLASSIFICATION = _("标题与文号"), _("分类与栏目")
@@ -16,24 +16,18 @@ TITLE, CLASSIFICATION = _("标题与文号"), _("分类与栏目")
 class PartOfDocument(admin.TabularInline):
     """Whoever may change the document may change what hangs on it, and nobody else."""
 
-    editable_state = State.DRAFT
     after = None  # the name of the group of fields that it follows; None: after all
     extra = 1
     min_num = 0
 
     def has_change_permission(self, request, obj=None):
-        if not request.user.has_perm(
-            "disclosure.change_disclosure" if obj else "disclosure.add_disclosure"
-        ):
-            return False
-        return obj is None or (obj.state == self.editable_state and not obj.erased_at)
+        scope = request.scope
+        return scope.may(Act.EDIT, obj) if obj else scope.may_write
 
     has_add_permission = has_delete_permission = has_change_permission
 
     def has_view_permission(self, request, obj=None):
-        return request.user.has_perm("disclosure.view_disclosure") or request.user.has_perm(
-            "disclosure.change_disclosure"
-        )
+        return obj is None or request.scope.sees(obj)
 
 
 class SubjectInline(PartOfDocument):
@@ -99,9 +93,7 @@ class LegacyInline(admin.StackedInline):
     has_change_permission = has_delete_permission = has_add_permission
 
     def has_view_permission(self, request, obj=None):
-        return request.user.has_perm("disclosure.view_disclosure") or request.user.has_perm(
-            "disclosure.change_disclosure"
-        )
+        return obj is None or request.scope.sees(obj)
 
 
 EDITED = [SubjectInline, CoIssuerInline, AttachmentInline, RelationInline]

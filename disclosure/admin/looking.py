@@ -52,9 +52,15 @@ class DocumentList(ChangeList):
         )
 
 
-def look_for(rows: DisclosureQuerySet, text: str, head: PublicationLog) -> DisclosureQuerySet:
+def look_for(
+    rows: DisclosureQuerySet,
+    text: str,
+    head: PublicationLog,
+    bodies: frozenset[int] | None = None,
+) -> DisclosureQuerySet:
     """Return those of ``rows`` whose title has every word of ``text``, or whose index or
-    document number it is, in any spelling; the newest ``FOUND`` where there are more.
+    document number it is, in any spelling; the newest ``FOUND`` where there are more. Rows
+    that are all of some ``bodies`` say so: the index is asked for them alone.
 
     The index finds what is public; while it is being prepared, that is left out and
     BeingPrepared raised with ``found``: the others.
@@ -67,7 +73,7 @@ def look_for(rows: DisclosureQuerySet, text: str, head: PublicationLog) -> Discl
     keys = list(others.values_list("pk", flat=True)[:FOUND])
     try:
         with answering(head) as index:
-            keys += [*by_number(index, text), *by_title(index, text, FOUND)]
+            keys += [*by_number(index, text), *by_title(index, text, FOUND, bodies)]
     except BeingPrepared as error:
         error.found = rows.filter(pk__in=keys)
         raise

@@ -6,12 +6,12 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin import Unlogged
+from disclosure.admin.on_record import OnRecord
 from disclosure.models import SiteIdentity
 
 
 @admin.register(SiteIdentity)
-class SiteIdentityAdmin(Unlogged, admin.ModelAdmin):
+class SiteIdentityAdmin(OnRecord, admin.ModelAdmin):
     view_on_site = False
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin import Unlogged
+from disclosure.admin.on_record import OnRecord
 from disclosure.structure import Structure
 
 
-class CatalogueAdmin(Unlogged, admin.ModelAdmin):
+class CatalogueAdmin(OnRecord, admin.ModelAdmin):
     """A part of the structure. What its rules refuse to delete is said in words."""
 
     actions = None

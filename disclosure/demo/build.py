@@ -25,7 +25,7 @@ from disclosure.models import (
 )
 from disclosure.richtext import text_of
 from disclosure.structure import Structure
-from disclosure.workflow import correct, publish, schedule, withdraw
+from disclosure.workflow import approve, correct, pass_review, publish, submit, withdraw
 
 WITHDRAWAL = "名单需要进一步核实，核实后重新公开。"
 LAST_WITHDRAWAL = "名单中有项目重复列入，更正后重新公开。"
@@ -189,15 +189,12 @@ class Builder:
         """Take the draft where the paper stands."""
         if paper.state == State.SCHEDULED:
             day = timezone.localdate() + timedelta(days=30)
-            schedule(disclosure, timezone.make_aware(datetime.combine(day, time(9))))
+            submit(disclosure)
+            pass_review(disclosure)
+            at = timezone.make_aware(datetime.combine(day, time(9)))
+            approve(disclosure, publish_at=at)
         elif paper.state != State.DRAFT:
             publish(disclosure, at=paper.published_at)
-        if "repeals" in paper.head:
-            old = Disclosure.objects.get(pk=self.made[paper.head["repeals"]])
-            with correct(old, reason=f"已由{paper.number}文件废止。") as row:
-                row.repealed_by = disclosure
-                row.repealed_noted_on = disclosure.published_on
-                row.expires_on = disclosure.published_on - timedelta(days=1)
 
     def finish(self) -> None:
         """Note the repeals that came in words, and withdraw what is to be withdrawn."""

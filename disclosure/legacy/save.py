@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from disclosure.audit import note_document
 from disclosure.enums import DisclosureKind, EventKind, Validity
 from disclosure.legacy.catalogue import (
     find_bodies,
@@ -21,7 +22,7 @@ from disclosure.legacy.record import LegacyRecord
 from disclosure.legacy.values import compact
 from disclosure.models import Disclosure, LegacyPage, PublicationLog
 from disclosure.richtext import clean_html, text_of
-from disclosure.workflow import missing_for_publication, note, publish
+from disclosure.workflow import missing_for_publication, publish
 
 
 class Outcome(models.TextChoices):
@@ -116,7 +117,7 @@ def save(page: Page) -> Result:
     for position, subject in enumerate(subjects):
         disclosure.subject_links.create(subject=subject, position=position)
     messages += number_warnings(record.index_number)
-    note(disclosure, EventKind.IMPORTED, ground=page.file_name)
+    note_document(disclosure, EventKind.IMPORTED, ground=page.file_name)
     outcome = publish_if_complete(disclosure, record, messages)
     LegacyPage.objects.create(
         disclosure=disclosure,

@@ -50,6 +50,11 @@ class IssuingBody(LoggedModel):
     fax = models.CharField(_("传真"), max_length=50, blank=True)
     email = models.EmailField(_("电子邮箱"), blank=True)
 
+    needs_approval = models.BooleanField(
+        _("公开前须签发"),
+        default=True,
+        help_text=_("不勾选时，审核通过即可公开；审核不能取消。"),
+    )
     dissolved_on = models.DateField(_("撤并日期"), null=True, blank=True)
     successor = models.ForeignKey(
         "self",

@@ -162,6 +162,45 @@ class Disclosure(models.Model):
         _("撤下的理由（公开）"), max_length=300, blank=True, editable=False
     )
     erased_at = models.DateTimeField(null=True, editable=False)
+    revises = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,  # nearly all are NULL: the constraint's index holds the others
+        related_name="revisions",
+        verbose_name=_("更正的文件"),
+        help_text="of a revision: the public document that it will change",
+    )
+    revises_seq = models.PositiveBigIntegerField(
+        null=True, editable=False, help_text="entry of the log from which a revision started"
+    )
+    revision_reason = models.CharField(
+        _("更正的理由（公开）"),
+        max_length=500,
+        blank=True,
+        help_text=_("写给公众看的一句话，例如“更正第三条中的联系电话”。不要写个人信息。"),
+    )
+    return_reason = models.CharField(
+        _("退回的理由"), max_length=500, blank=True, editable=False, help_text="of a draft"
+    )
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("录入人"),
+        help_text="NULL: a command",
+    )
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("最后修改人"),
+    )
     created_at = models.DateTimeField(_("录入时间"), auto_now_add=True)
     updated_at = models.DateTimeField(_("最后修改"), auto_now=True)
 
@@ -171,6 +210,7 @@ class Disclosure(models.Model):
         verbose_name = _("公开文件")
         verbose_name_plural = _("公开文件")
         ordering = ["-id"]
+        default_permissions = []  # who may do what follows from memberships
         constraints = [
             models.UniqueConstraint(
                 fields=["index_number"],
@@ -206,6 +246,16 @@ class Disclosure(models.Model):
                 | (~Q(state=State.SCHEDULED) & Q(publish_at=None)),
                 name="scheduled_means_with_a_time",
                 violation_error_message=_("排期公开的文件必须有公开时间。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(revises=None)
+                | ~Q(state__in=[State.PUBLISHED, State.WITHDRAWN]) & Q(index_number=""),
+                name="revision_never_public_itself",
+            ),
+            models.UniqueConstraint(
+                fields=["revises"],
+                condition=Q(revises__isnull=False),
+                name="one_revision_at_a_time",
             ),
             models.CheckConstraint(
                 condition=(
@@ -261,6 +311,11 @@ class Disclosure(models.Model):
                 fields=["state", "validity_start", "expires_on"], name="in_force_on_a_day"
             ),
             models.Index(fields=["state", "publish_at"], name="due"),
+            models.Index(
+                fields=["-updated_at"],
+                condition=~Q(return_reason=""),
+                name="returned_drafts",
+            ),
             models.Index(fields=["-updated_at"], name="last_edited"),
         ]
 
@@ -306,6 +361,24 @@ class Disclosure(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state == State.PUBLISHED
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == State.DRAFT and bool(self.return_reason)
+
+    @property
+    def standing(self) -> str:
+        """Its state in words; a draft that was returned says so."""
+        return _("已退回") if self.is_returned else self.get_state_display()
+
+    @property
+    def is_revision(self) -> bool:
+        return self.revises_id is not None
+
+    @property
+    def revision(self) -> "Disclosure | None":
+        """The revision of it that is on its way; asks the database."""
+        return self.revisions.first()
 
     @property
     def is_repealed(self) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.core.cache import cache
 
 from disclosure.schemes import standard_spelling
-from disclosure.search.contents import number_term, pk_of
+from disclosure.search.contents import body_term, number_term, pk_of
 from disclosure.search.file import Generation
 from disclosure.search.query import IN_TITLE, matching, words_of
 from disclosure.search.question import NEWEST, OLDEST, Question, validity_on
@@ -200,10 +200,13 @@ def by_number(index: Generation, text: str) -> list[int]:
     return [pk_of(key) for key in keys]
 
 
-def by_title(index: Generation, text: str, limit: int) -> list[int]:
-    """Return the primary keys of the documents with all words of ``text`` in their titles,
-    newest first, at most ``limit``; [] when there is no word in it."""
-    question = Question(words=tuple(words_of(text)))
+def by_title(
+    index: Generation, text: str, limit: int, bodies: Iterable[int] | None = None
+) -> list[int]:
+    """Return the primary keys of the documents (of ``bodies``, if given) with all words of
+    ``text`` in their titles, newest first, at most ``limit``; [] where it has no word."""
+    terms = {"body": tuple(map(body_term, sorted(bodies)))} if bodies else {}
+    question = Question(words=tuple(words_of(text)), terms=terms)
     if not question.words:
         return []
     return Found(index, question).keys(0, limit, question.match(IN_TITLE))

@@ -29,7 +29,7 @@ def attachment(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
         *(f"disclosure__{text}" for text in LONG_TEXTS)
     )
     found = get_object_or_404(rows, public_id=public_id)
-    if not found.disclosure.is_public and not may_see_drafts(request.user):
+    if not found.disclosure.is_public and not request.scope.sees(found.disclosure):
         raise Http404
     if name != found.name:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
@@ -41,10 +41,6 @@ def attachment(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     # what is withdrawn is gone at once.
     response["Cache-Control"] = "private, no-cache"
     return response
-
-
-def may_see_drafts(user) -> bool:
-    return user.is_staff and user.has_perm("disclosure.view_disclosure")
 
 
 def file_response(found: Attachment) -> FileResponse:

@@ -52,14 +52,15 @@ def test_an_administrator_adds_a_person_and_is_told_in_chinese_what_is_wrong(cli
     person = User.objects.get(username="wang")
     assert (person.name, str(person)) == ("王芳", "王芳")
     assert person.check_password("a-long-password-2")
-    assert not person.is_staff
+    assert person.is_staff
 
 
 def test_only_permissions_of_what_stands_at_the_desk_are_offered_in_chinese(client):
     client.force_login(UserFactory())
     form = client.get("/admin/auth/group/add/").context["adminform"].form
     labels = [label for value, label in form.fields["permissions"].choices]
-    assert "公开文件：修改" in labels
+    assert "公开文件：修改" not in labels  # that follows from memberships
+    assert "栏目：修改" in labels
     assert "发布机构：查看" in labels
     assert [label for label in labels if label.isascii() or "session" in label] == []
 

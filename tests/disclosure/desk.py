@@ -3,7 +3,10 @@
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from tests.factories import UserFactory
+from disclosure.audit import subject_of
+from disclosure.enums import Role
+from disclosure.models import AuditEntry
+from tests.factories import MembershipFactory, UserFactory
 
 PARTS = ["subject_links", "co_issuer_links", "attachments", "relations"]
 
@@ -17,6 +20,20 @@ def clerk(*permissions: str):
         )
     )
     return user
+
+
+def person_of(body, *roles: Role, **fields):
+    """Someone who works for ``body`` in these roles, and is no administrator."""
+    person = UserFactory(is_superuser=False, **fields)
+    for role in roles:
+        MembershipFactory(person=person, body=body, role=role)
+    return person
+
+
+def kinds_of(disclosure) -> list[str]:
+    """What the audit says was done with a document, oldest first."""
+    rows = AuditEntry.objects.filter(subject=subject_of(disclosure)).order_by("seq")
+    return list(rows.values_list("kind", flat=True))
 
 
 def address(name: str, *args) -> str:

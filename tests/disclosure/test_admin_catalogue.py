@@ -39,6 +39,8 @@ def texts(response) -> list[str]:
 def body_form(**values) -> dict:
     return {"name": "云汀区司法局", "code": "011158671", "kind": "department"} | {
         "position": 0,
+        "memberships-TOTAL_FORMS": 0,
+        "memberships-INITIAL_FORMS": 0,
         **values,
     }
 
@@ -193,12 +195,12 @@ def test_a_jump_is_not_judged_without_permission(client):
     assert series.held_from == 3
 
 
-@pytest.mark.parametrize("kind", ["logentry", "event", "numberseries"])
+@pytest.mark.parametrize("kind", ["logentry", "auditentry", "numberseries"])
 def test_records_are_never_added_changed_or_deleted(desk, kind):
     DisclosureFactory()
     pk = LogEntry.objects.first().pk
     if kind != "logentry":
-        pk = {"event": 1, "numberseries": NumberSeries.objects.first().pk}[kind]
+        pk = {"auditentry": 1, "numberseries": NumberSeries.objects.first().pk}[kind]
     assert desk.get(address(f"{kind}_add")).status_code == 403
     assert desk.post(address(f"{kind}_delete", pk), {"post": "yes"}).status_code in {302, 403}
     assert desk.post(address(f"{kind}_change", pk), {}).status_code in {302, 403}

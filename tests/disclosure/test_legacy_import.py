@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from disclosure.audit import entries_of
 from disclosure.enums import BodyKind, EventKind, State, Validity
 from disclosure.installation import install
 from disclosure.legacy.catalogue import find_column, find_genre, find_subjects
@@ -224,8 +225,8 @@ def test_a_page_becomes_public_with_its_day_and_its_original(site):
         "<h2>一、清理情况</h2>\n<h3>(一)干流清理到位。</h3>\n<p>全年清理干流12公里。</p>\n"
         "<p>)支流清理过半。全年清理支流6公里。</p>\n<p>特此通报。</p>"
     )
-    events = list(disclosure.events.values_list("kind", "by", "ground"))
-    assert events == [(EventKind.IMPORTED, None, "a.txt"), (EventKind.PUBLISHED, None, "")]
+    steps = list(entries_of(disclosure).values_list("kind", "by", "ground"))
+    assert steps == [(EventKind.IMPORTED, None, "a.txt"), (EventKind.PUBLISHED, None, "")]
     legacy = disclosure.legacy_page
     assert (legacy.file_name, legacy.original) == ("a.txt", source.original)
     assert (

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from disclosure.enums import State
-from disclosure.models import Attachment, Disclosure, LogEntry, LogRecord, PublicationLog
+from disclosure.models import (
+    Attachment,
+    AuditLog,
+    Disclosure,
+    LogEntry,
+    LogRecord,
+    PublicationLog,
+)
 from disclosure.models.log import DailyDigest
 from disclosure.trail import Anchor, Verification, read_anchors
 from disclosure.workflow import correct, erase, publish, withdraw
@@ -317,10 +324,12 @@ def test_verify_trail_ends_with_a_summary(log, client, tmp_path):
     head = log["head"]
     records = LogRecord.objects.exclude(text="").count()
     parts = LogEntry.objects.filter(kind="structure").count()
+    audit = AuditLog.objects.get()
     assert out.splitlines() == [
         f"日志 {head.seq} 条，其中 {records} 条存有内容；核对文件 3 份、"
-        f"目录结构 {parts} 项、站外摘要 1 条。",
+        f"目录结构 {parts} 项、站外摘要 1 条；审计记录 {audit.seq} 条。",
         f"全部相符，日志止于第 {head.seq} 条 {head.hash}。",
+        f"审计记录止于第 {audit.seq} 条 {audit.hash}。",
     ]
     assert err == ""
 

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from disclosure.enums import State
+from disclosure.enums import Role, State
 from disclosure.models import Disclosure
+from tests.disclosure.desk import person_of
 from tests.e2e.conftest import NARROW, WIDE
 from tests.factories import (
     ColumnFactory,
@@ -38,10 +39,11 @@ PASTE = """html => {
 
 @pytest.fixture
 def desk(browse):
-    """``desk(viewport)`` is a page of someone who has signed in."""
-    user = UserFactory()
+    """``desk(viewport, user)`` is a page of someone who has signed in, an administrator if
+    no one else is given."""
+    administrator = UserFactory()
 
-    def opened(viewport=WIDE):
+    def opened(viewport=WIDE, user=administrator):
         page = browse(viewport)
         page.goto("/admin/")
         page.get_by_label("用户名").fill(user.username)
@@ -60,34 +62,46 @@ def choose(page, field: str, term: str):
     page.locator(".select2-results__option--highlighted", has_text=term).click()
 
 
-def test_a_clerk_enters_a_document_and_publishes_it(desk):
-    IssuingBodyFactory(name="云汀区司法局", code="011158671")
+def test_three_people_take_a_document_from_the_first_word_to_the_public(desk):
+    body = IssuingBodyFactory(name="云汀区司法局", code="011158671")
+    IssuingBodyFactory(name="云汀区财政局")
     ColumnFactory(name="规章和规范性文件", parent=ColumnFactory(name="法定主动公开内容"))
     SubjectFactory(name="司法", code="1603")
-    page = desk()
+    page = desk(user=person_of(body, Role.EDITOR))
     page.get_by_role("link", name="录入一份文件").click()
     page.locator("#id_title").fill("云汀区司法局关于开展法治宣传的通知")
     page.locator("#id_document_number").fill("云司发[2021]03号")
-    choose(page, "issuing_body", "司法局")
     choose(page, "column", "规章")
     choose(page, "subject_links-0-subject", "司法")
     page.locator("[contenteditable]").click()
     page.evaluate(PASTE, FROM_WORD)
     page.get_by_role("button", name="保存草稿").first.click()
     page.get_by_text("文号已规范为 云司发〔2021〕3号。").wait_for()
-    page.get_by_text("必填的内容已经齐全，可以公开。").wait_for()
+    page.get_by_text("必填的内容已经齐全，可以提交审核。").wait_for()
     draft = Disclosure.objects.get()
+    assert draft.issuing_body == body  # the only one that this person writes for
     html = draft.content_html
     assert '<h2 class="text-center">总体要求</h2>' in html
     assert '<p class="text-right">云汀区人民政府办公室</p>' in html
     assert '<td colspan="2"' in html
     for junk in ["Mso", "style", "javascript", "onclick", "<o:p>", "<h1"]:
         assert junk not in html
-    page.get_by_role("button", name="保存，去公开").first.click()
-    page.get_by_role("heading", name="立即公开这份文件").wait_for()
-    page.get_by_role("button", name="立即公开这份文件").click()
+    page.get_by_role("button", name="保存，提交审核").first.click()
+    page.get_by_role("button", name="提交审核").click()
+    page.get_by_text("都没有另外的人可以审核").wait_for()
+    for role, button, said in [
+        (Role.REVIEWER, "审核通过", "已审核通过。文件等待签发。"),
+        (Role.APPROVER, "签发", "已签发。文件已公开"),
+    ]:
+        page = desk(user=person_of(body, role))
+        page.get_by_role("heading", name="等您审核或签发").wait_for()
+        page.get_by_role("link", name=draft.title).first.click()
+        page.get_by_role("link", name=button, exact=True).click()
+        if role == Role.REVIEWER:
+            page.get_by_label("我已审查全文和附件").check()
+        page.get_by_role("button", name=button, exact=True).click()
+        page.get_by_text(said).wait_for()
     draft.refresh_from_db()
-    page.get_by_text(f"已公开，索引号为 {draft.index_number}。").wait_for()
     assert draft.state == State.PUBLISHED
     page.get_by_role("link", name="看公开页面").click()
     page.get_by_role("heading", name=draft.title).first.wait_for()
@@ -119,6 +133,8 @@ def test_no_page_of_the_desk_is_wider_than_the_screen_or_breaks_the_policy(desk,
     )
     public = DisclosureFactory(title=long_title)
     draft = DisclosureFactory(title=long_title, state=State.DRAFT)
+    waiting = DisclosureFactory(title=long_title, state=State.IN_REVIEW)
+    colleague = person_of(draft.issuing_body, Role.EDITOR)
     page = desk(viewport)
     broken = []
     page.on("pageerror", lambda error: broken.append(str(error)))
@@ -137,13 +153,18 @@ def test_no_page_of_the_desk_is_wider_than_the_screen_or_breaks_the_policy(desk,
         base,
         f"{base}add/",
         f"{base}{draft.pk}/change/",
-        f"{base}{draft.pk}/publish/",
+        f"{base}{draft.pk}/submit/",
+        f"{base}{waiting.pk}/change/",
+        f"{base}{waiting.pk}/review/",
         f"{base}{public.pk}/change/",
-        f"{base}{public.pk}/correct/",
+        f"{base}{public.pk}/revise/",
+        f"{base}{public.pk}/note-repeal/",
         f"{base}{public.pk}/history/",
         "/admin/disclosure/column/",
         "/admin/disclosure/logentry/1/change/",
         "/admin/auth/group/add/",
+        f"/admin/accounts/user/{colleague.pk}/change/",
+        "/admin/disclosure/auditentry/",
     ]:
         page.goto(address, wait_until="load")
         wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -1,15 +1,17 @@
 """manage.py verify_trail: is the publication log still what was written down?"""
 
+from itertools import chain
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from disclosure.audit import AuditVerification
 from disclosure.trail import Verification, read_anchors
 
 
 class Command(BaseCommand):
-    help = "核对公开日志：校验码是否首尾相接，公开的内容是否与日志一致。"
+    help = "核对公开日志和审计记录：校验码是否首尾相接，公开的内容是否与日志一致。"
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -20,21 +22,21 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, anchor, verbosity, **options):
-        def progress(verification: Verification) -> None:
-            read = verification.entries + verification.documents
+        def progress(_verification) -> None:
+            read = verification.entries + verification.documents + audit.seq
             if verbosity and read % 10_000 == 0:
                 self.stdout.write(_("已核对 %(read)d 条 …") % {"read": read})
 
         anchors = read_anchor_file(anchor) if anchor else []
-        verification = Verification(anchors, progress)
+        verification, audit = Verification(anchors, progress), AuditVerification(progress)
         wrong = 0
-        for fault in verification.faults():
+        for fault in chain(verification.faults(), audit.faults()):
             self.stderr.write(fault)
             wrong += 1
         self.stdout.write(
             _(
                 "日志 %(entries)d 条，其中 %(records)d 条存有内容；核对文件 %(documents)d 份、"
-                "目录结构 %(parts)d 项、站外摘要 %(anchors)d 条。"
+                "目录结构 %(parts)d 项、站外摘要 %(anchors)d 条；审计记录 %(audited)d 条。"
             )
             % {
                 "entries": verification.entries,
@@ -42,6 +44,7 @@ class Command(BaseCommand):
                 "documents": verification.documents,
                 "parts": verification.parts,
                 "anchors": len(anchors),
+                "audited": audit.seq,
             }
         )
         if wrong:
@@ -50,6 +53,7 @@ class Command(BaseCommand):
             _("全部相符，日志止于第 %(seq)d 条 %(hash)s。")
             % {"seq": verification.seq, "hash": verification.hash}
         )
+        self.stdout.write(_("审计记录止于第 %(seq)d 条 %(hash)s。") % vars(audit))
 
 
 def read_anchor_file(path: Path):
