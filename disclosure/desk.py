@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.enums import Act, State
+from disclosure.enums import Act, Role, State
 from disclosure.models import CoIssuer, Disclosure, NumberSeries, Relation, SubjectLink
 from disclosure.permissions import Scope
 from disclosure.querysets import LONG_TEXTS, DisclosureQuerySet
@@ -104,9 +104,8 @@ def agenda(request) -> dict:
         "to_decide": to_decide(rows, scope),
         "overdue": [(row, list(missing_for_publication(row).values())) for row in due],
         **late_rows(rows, request.structure),
-        "returned": rows.filter(state=State.DRAFT)
-        .exclude(return_reason="")
-        .order_by("-updated_at")[:SHOWN],
+        "decides": scope.may_decide,
+        "returned": returned_to(rows, scope),
         "drafts": (mine if not scope.is_manager else rows)
         .filter(state=State.DRAFT, return_reason="")
         .order_by("-updated_at")[:SHOWN],
@@ -121,6 +120,15 @@ def agenda(request) -> dict:
         if request.user.has_perm("disclosure.view_numberseries")
         else [],
     }
+
+
+def returned_to(rows: DisclosureQuerySet, scope: Scope) -> DisclosureQuerySet:
+    """What was sent back to the person, or to those whom they head."""
+    if not scope.is_manager:
+        heads = scope.bodies.get(Role.HEAD, frozenset())
+        rows = rows.filter(issuing_body__in=scope.writes_for | heads)
+    returned = rows.filter(state=State.DRAFT).exclude(return_reason="")
+    return returned.order_by("-updated_at")[:SHOWN]
 
 
 def to_decide(rows: DisclosureQuerySet, scope: Scope) -> list[Disclosure]:

@@ -103,6 +103,10 @@ class Scope:
     def may_write(self) -> bool:
         return self.is_manager or bool(self.writes_for)
 
+    @property
+    def may_decide(self) -> bool:
+        return self.is_manager or any(self.bodies.get(role) for role in DECIDING)
+
     def decides(self) -> Q:
         """What waits for review or approval where the person does that."""
         reviews = self.bodies.get(Role.REVIEWER, frozenset())

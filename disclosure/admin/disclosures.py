@@ -59,6 +59,8 @@ READ_AS = {
     "content_html": "content_shown",
     "keywords": "keyword_line",
     "column": "column_path",
+    "genre": "genre_name",
+    "repealed_by": "repealing_title",
     "issuing_body": "body_name",
 }
 
@@ -280,6 +282,14 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, OnRecord, admin.ModelAdmin):
         if not disclosure.column:
             return ""
         return " › ".join(column.name for column in disclosure.column.chain())
+
+    @admin.display(description=_("体裁"))
+    def genre_name(self, disclosure):
+        return disclosure.genre.name if disclosure.genre else ""
+
+    @admin.display(description=_("废止它的文件"))
+    def repealing_title(self, disclosure):
+        return disclosure.repealed_by.title if disclosure.repealed_by else ""
 
     @admin.display(description=_("发布机构"))
     def body_name(self, disclosure):

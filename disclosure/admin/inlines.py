@@ -29,6 +29,19 @@ class PartOfDocument(admin.TabularInline):
     def has_view_permission(self, request, obj=None):
         return obj is None or request.scope.sees(obj)
 
+    def get_fields(self, request, obj=None):
+        """What is only read is shown as text: not all who read may see to the lists."""
+        if self.has_change_permission(request, obj):
+            return self.fields
+        return ["shown"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*self.readonly_fields, "shown"]
+
+    @admin.display(description=_("内容"))
+    def shown(self, part):
+        return str(part)
+
 
 class SubjectInline(PartOfDocument):
     model = SubjectLink
@@ -53,7 +66,7 @@ class AttachmentInline(PartOfDocument):
     def get_fields(self, request, obj=None):
         if self.has_change_permission(request, obj):
             return self.fields
-        return ["stored", "position"]
+        return ["stored"]
 
     @admin.display(description=_("已有文件"))
     def stored(self, attachment):

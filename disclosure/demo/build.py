@@ -10,6 +10,7 @@ from django.utils import timezone
 from disclosure.demo.district import BODIES, GOVERNMENT, IDENTITY, REFORM, SITE_ID_CODE
 from disclosure.demo.files import file_of
 from disclosure.demo.papers import Paper, all_papers
+from disclosure.demo.people import begin_work, make_people
 from disclosure.enums import EntryKind, State
 from disclosure.installation import install
 from disclosure.models import (
@@ -55,6 +56,8 @@ def build() -> Iterator[tuple[int, int]]:
         builder.add(paper)
         yield done, len(papers)
     rename_bodies()
+    make_people()
+    begin_work()
     builder.finish()
 
 

@@ -173,6 +173,9 @@ def test_the_password_is_shown_once_and_opens_the_account(demo, rows):
         True,
         True,
     )
+    for person in get_user_model().objects.all():
+        assert person.check_password(password)
+        assert person.is_staff
 
 
 def test_a_second_run_changes_nothing(rows):
@@ -192,8 +195,24 @@ def test_a_second_run_leaves_alone_what_was_edited(rows):
 
 def test_three_hundred_documents_are_public_and_the_others_are_not(rows):
     states = Counter(rows.values_list("state", flat=True))
-    assert states == {"published": 300, "withdrawn": 4, "draft": 4, "scheduled": 1}
+    assert states == {
+        "published": 300,
+        "withdrawn": 4,
+        "draft": 3,
+        "scheduled": 1,
+        "in_review": 1,
+        "in_approval": 1,
+    }
     assert rows.public().count() == 300
+
+
+def test_every_list_of_the_desk_has_something(rows):
+    assert rows.get(state=State.IN_REVIEW).written_by.username == "xuwen"
+    assert rows.get(state=State.IN_APPROVAL).written_by.username == "songtao"
+    assert rows.exclude(return_reason="").get().written_by.username == "jiangbei"
+    assert rows.get(revises__isnull=False).revises.is_public
+    auditors = get_user_model().objects.filter(is_auditor=True)
+    assert [person.name for person in auditors] == ["沈易"]
 
 
 def test_every_year_every_section_and_every_column_has_something(rows):

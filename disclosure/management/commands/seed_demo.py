@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from disclosure.demo.build import build, is_another_site, is_complete
+from disclosure.demo.people import AUDITOR, PEOPLE
 
 ADMINISTRATOR = "admin"
 STEP = 50
@@ -29,7 +30,8 @@ class Command(BaseCommand):
         self.make_administrator()
 
     def make_administrator(self) -> None:
-        """Make the account of the demo; its password is shown now and never again."""
+        """Make the account of the demo and give those of its people a password, which is shown
+        now and never again."""
         users = get_user_model().objects
         if users.filter(username=ADMINISTRATOR).exists():
             return
@@ -38,4 +40,13 @@ class Command(BaseCommand):
         self.stdout.write(
             _("演示管理员账号：%(name)s，密码（只显示这一次）：%(password)s")
             % {"name": ADMINISTRATOR, "password": password}
+        )
+        names = []
+        for username, name in [*(person[:2] for person in PEOPLE), AUDITOR]:
+            person = users.get(username=username)
+            person.set_password(password)
+            person.save()
+            names.append(f"{username}（{name}）")
+        self.stdout.write(
+            _("同一密码还可用于演示人员：%(names)s。") % {"names": "、".join(names)}
         )
