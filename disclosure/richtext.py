@@ -158,3 +158,16 @@ def leaving(url: str) -> str:
     if url == settings.SITE_URL or url.startswith(settings.SITE_URL + "/"):
         return escape(url)
     return f"{reverse('disclosure:leave')}?to={signing.dumps(url, salt='leave', compress=True)}"
+
+
+EACH_TAG = re.compile(r"(<[^>]*>)")
+
+
+def replaced(html: str, find: str, replacement: str) -> str:
+    """Return clean ``html`` with ``find`` replaced in its text; words that markup parts are
+    not found, and markup is left alone."""
+    find, replacement = escape(find, quote=False), escape(replacement, quote=False)
+    parts = EACH_TAG.split(html)
+    return "".join(
+        part if part.startswith("<") else part.replace(find, replacement) for part in parts
+    )

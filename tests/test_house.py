@@ -16,7 +16,7 @@ BELOW = {
 ROOMS = [
     *("enums", "document_numbers", "schemes", "filetypes", "richtext", "querysets"),
     *("models", "structure", "terms", "numbering", "publication", "audit", "permissions"),
-    *("workflow", "trail"),
+    *("workflow", "trail", "exporting"),
     *("search", "installation", "legacy", "demo", "filters", "forms", "desk"),
     *("middleware", "templatetags", "views", "feeds", "admin", "api", "management", "urls"),
 ]

@@ -19,6 +19,7 @@ from disclosure.admin.filters import BodyFilter, ColumnFilter, GenreFilter, Publ
 from disclosure.admin.forms import DisclosureForm
 from disclosure.admin.inlines import CLASSIFICATION, EDITED, TITLE, LegacyInline
 from disclosure.admin.looking import CountingPaginator, DocumentList, look_for
+from disclosure.admin.mass import ACTIONS
 from disclosure.admin.on_record import OnRecord
 from disclosure.admin.panel import panel
 from disclosure.admin.steps import STEPS, step_view
@@ -107,7 +108,7 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, OnRecord, admin.ModelAdmin):
     """A draft is edited here; whatever happens to it goes through a step of its own."""
 
     form = DisclosureForm
-    actions = None
+    actions = ACTIONS
     view_on_site = False
     list_display = [
         *("number", "title", "issuing_body", "column", "standing", "public_since"),
