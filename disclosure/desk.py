@@ -26,7 +26,7 @@ GROUPS = [
     (_("公开文件"), ["Disclosure"]),
     (_("目录与机构"), ["Column", "SubjectCategory", "Genre", "IssuingBody"]),
     (_("记录"), ["AuditEntry", "LogEntry", "NumberSeries"]),
-    (_("网站与人员"), ["SiteIdentity", "User", "Group"]),
+    (_("网站与人员"), ["SiteIdentity", "User", "Group", "ApiToken"]),
     (_("工作日历"), ["HolidayNotice", "SpecialDay"]),
 ]
 WRITTEN = {Disclosure, SubjectLink, CoIssuer, Relation}  # what a clerk fills in

@@ -198,7 +198,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"anon": "300/min"},
+    "DEFAULT_THROTTLE_RATES": {"anon": "300/min", "user": "600/min"},
     # Throttling believes X-Forwarded-For only where a proxy must stand that sets it.
     "NUM_PROXIES": 1 if HTTPS else 0,
     "EXCEPTION_HANDLER": "disclosure.api.problems.problem_response",
@@ -207,7 +207,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "公开 Gongkai",
-    "DESCRIPTION": "政府信息公开目录的公开接口，无需密钥。",
+    "DESCRIPTION": "政府信息公开目录的接口。公开的内容无需密钥；drafts 供工作人员以令牌使用。",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

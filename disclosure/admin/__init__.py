@@ -9,6 +9,7 @@ from disclosure.admin import (
     people,
     records,
     site_identity,
+    tokens,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "people",
     "records",
     "site_identity",
+    "tokens",
 ]

@@ -30,6 +30,7 @@ from disclosure.models import Attachment, Disclosure, LegacyPage
 from disclosure.querysets import LONG_TEXTS
 from disclosure.search.following import BeingPrepared
 from disclosure.views.detail import render_detail
+from disclosure.workflow.editing import delete_draft
 
 FIELDSETS = [
     (TITLE, {"fields": ["title", "document_number", "issuing_body", "seen"]}),
@@ -333,6 +334,12 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, OnRecord, admin.ModelAdmin):
         typed, stored = form.cleaned_data["document_number"], form.instance.document_number
         if typed != stored:
             messages.info(request, _("文号已规范为 %(number)s。") % {"number": stored})
+
+    def delete_model(self, request, obj):
+        delete_draft(obj, by=request.user)
+
+    def log_deletions(self, request, queryset):
+        """Nothing more: ``delete_draft`` puts it on record."""
 
     def put_on_record(self, request, obj, kind, ground=""):
         note_document(obj, kind, by=request.user, ground=ground)

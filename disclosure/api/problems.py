@@ -16,11 +16,12 @@ from disclosure.search.following import BeingPrepared
 CONTENT_TYPE = "application/problem+json"
 TITLES = {
     400: _("请求有误"),
+    401: _("需要令牌"),
     403: _("没有权限"),
     404: _("没有找到"),
     405: _("不支持的方法"),
     406: _("不支持的格式"),
-    409: _("与日志不符"),
+    409: _("与现状不符"),
     410: _("已撤下"),
     415: _("不支持的格式"),
     429: _("请求过于频繁"),
@@ -71,6 +72,8 @@ def problem_response(error: Exception, context: dict) -> HttpResponse | None:
     response = HttpResponse(
         json.dumps(problem, ensure_ascii=False), status=status, content_type=CONTENT_TYPE
     )
+    if status == 401:
+        response["WWW-Authenticate"] = "Token"
     if wait := getattr(error, "wait", None):
         response["Retry-After"] = f"{wait:.0f}"
     elif status == 503:

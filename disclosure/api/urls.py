@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from disclosure.api import views
+from disclosure.api import drafts, views
 
 app_name = "api"
 urlpatterns = [
@@ -17,6 +17,15 @@ urlpatterns = [
     path("v1/subjects/", views.Subjects.as_view(), name="subjects"),
     path("v1/columns/", views.Columns.as_view(), name="columns"),
     path("v1/changes/", views.Changes.as_view(), name="changes"),
+    path("v1/drafts/", drafts.Drafts.as_view(), name="drafts"),
+    path("v1/drafts/<int:pk>/", drafts.Draft.as_view(), name="draft"),
+    path("v1/drafts/<int:pk>/submit/", drafts.Submission.as_view(), name="submit"),
+    path("v1/drafts/<int:pk>/attachments/", drafts.Attachments.as_view(), name="attachments"),
+    path(
+        "v1/drafts/<int:pk>/attachments/<slug:public_id>/",
+        drafts.AttachmentOfDraft.as_view(),
+        name="attachment",
+    ),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
     # With the slash, so that an address that only lacks it is still led to the right one.

@@ -1,10 +1,11 @@
-"""Changing a draft outside its form: many at once, or by the API."""
+"""Changing and deleting drafts, also outside their form: many at once, or by the API."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from disclosure.audit import note_document
@@ -31,3 +32,18 @@ def edit(draft: Disclosure, *, ground: str, by=None) -> Iterator[Disclosure]:
         check_row(draft)
         draft.save()
         note_document(draft, EventKind.EDITED, by=by, ground=ground)
+
+
+@transaction.atomic
+def delete_draft(draft: Disclosure, *, by=None) -> None:
+    """Delete a draft or a revision; the audit keeps what it said. Raises ValidationError
+    where other documents point to it."""
+    lock(draft)
+    check_act(Act.DELETE, draft, by)
+    if draft.state != State.DRAFT:
+        raise ValidationError(_("只有草稿可以删除。"))
+    note_document(draft, EventKind.DELETED, by=by)
+    try:
+        draft.delete()
+    except ProtectedError:
+        raise ValidationError(_("别的文件与它相关，不能删除：请先去掉那些关系。")) from None

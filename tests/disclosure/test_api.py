@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
+from accounts.models import ApiToken
 from disclosure.api import views
 from disclosure.enums import Section, State
 from disclosure.models import Column
@@ -27,6 +28,7 @@ from tests.factories import (
     DisclosureFactory,
     IssuingBodyFactory,
     SubjectFactory,
+    UserFactory,
 )
 
 ADDRESSES = [
@@ -273,11 +275,14 @@ def test_requests_made_from_the_schema_get_what_it_promises(mode):
     """Right and hostile ones; every answer has a documented status and form."""
     full_document()
     DisclosureFactory(state=State.DRAFT)
+    token = ApiToken(person=UserFactory(), name="测试")
+    secret = token.renew(days=1)
+    token.save()
     schema = schemathesis.openapi.from_wsgi("/api/schema/?format=json", application)
     tried = set()
     for result in schema.get_all_operations():
         operation = result.ok()
-        if mode == GenerationMode.NEGATIVE and not operation.query:
+        if mode == GenerationMode.NEGATIVE and not (operation.query or operation.body):
             continue  # without a parameter there is nothing to get wrong
 
         @settings(
@@ -289,11 +294,21 @@ def test_requests_made_from_the_schema_get_what_it_promises(mode):
         )
         @given(operation.as_strategy(generation_mode=mode))
         def check(case):
+            if case.path.startswith("/api/v1/drafts/"):
+                case.headers = {"Authorization": f"Token {secret}"}
             case.call_and_validate(checks=CHECKS)
-            tried.add(case.path)
+            tried.add((case.method, case.path))
 
         check()
-    with_parameters = {"/api/v1/disclosures/", "/api/v1/changes/"}
-    others = {f"/api/v1/{name}/" for name in ["bodies", "subjects", "columns"]}
-    others.add("/api/v1/disclosures/{index_number}/")
-    assert tried == with_parameters | (others if mode == GenerationMode.POSITIVE else set())
+    draft = "/api/v1/drafts/{id}/"
+    to_get_wrong = {
+        *(("GET", f"/api/v1/{name}/") for name in ["disclosures", "changes", "drafts"]),
+        *(("POST", "/api/v1/drafts/"), ("PATCH", draft), ("POST", f"{draft}attachments/")),
+    }
+    others = {
+        *(("GET", f"/api/v1/{name}/") for name in ["bodies", "subjects", "columns"]),
+        *(("GET", "/api/v1/disclosures/{index_number}/"), ("GET", draft), ("DELETE", draft)),
+        ("POST", f"{draft}submit/"),
+        *((method, draft + "attachments/{public_id}/") for method in ["GET", "DELETE"]),
+    }
+    assert tried == to_get_wrong | (others if mode == GenerationMode.POSITIVE else set())
