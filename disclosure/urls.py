@@ -7,6 +7,7 @@ from disclosure import feeds, views
 app_name = "disclosure"
 urlpatterns = [
     path("disclosures/", views.disclosure_list, name="list"),
+    path("disclosures/<path:index_number>/versions/", views.versions, name="versions"),
     path("disclosures/<path:index_number>/", views.detail, name="detail"),
     path("feeds/disclosures.atom", feeds.disclosure_feed, name="feed"),
     path("columns/<path:path>/", views.column, name="column"),

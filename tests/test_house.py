@@ -16,7 +16,7 @@ BELOW = {
 ROOMS = [
     *("enums", "document_numbers", "schemes", "filetypes", "richtext", "querysets"),
     *("models", "structure", "terms", "numbering", "publication", "audit", "permissions"),
-    *("workflow", "trail", "exporting"),
+    *("workflow", "trail", "versions", "exporting"),
     *("search", "installation", "legacy", "demo", "filters", "forms", "desk"),
     *("middleware", "templatetags", "views", "feeds", "admin", "api", "management", "urls"),
 ]

@@ -22,7 +22,7 @@ from disclosure.querysets import DisclosureQuerySet
 from disclosure.richtext import clean_html, text_of
 
 # Last parts of an address below a disclosure's own; no index number may end in one.
-RESERVED_ENDINGS = {"print", "download.pdf", "download.docx", "export"}
+RESERVED_ENDINGS = {"print", "download.pdf", "download.docx", "export", "versions"}
 INDEX_NUMBER = re.compile(r"[^\s?#%\\&<>\"'\x00-\x1f/]+(/[^\s?#%\\&<>\"'\x00-\x1f/]+)*")
 LINE_BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -162,6 +162,10 @@ class Disclosure(models.Model):
         _("撤下的理由（公开）"), max_length=300, blank=True, editable=False
     )
     erased_at = models.DateTimeField(null=True, editable=False)
+    corrected_at = models.DateTimeField(
+        null=True, editable=False, help_text="when its text was last corrected in public"
+    )
+    correction_reason = models.CharField(max_length=500, blank=True, editable=False)
     revises = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -7,6 +7,7 @@ from disclosure.views.display import display
 from disclosure.views.leaving import leave
 from disclosure.views.lists import disclosure_list
 from disclosure.views.trail import trail
+from disclosure.views.versions import versions
 
 __all__ = [
     "apply",
@@ -20,4 +21,5 @@ __all__ = [
     "render_detail",
     "section",
     "trail",
+    "versions",
 ]

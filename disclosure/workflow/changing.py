@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,13 +66,24 @@ def correct(disclosure: Disclosure, *, reason: str, by=None) -> Iterator[Disclos
             raise ValidationError(_("已公开文件的索引号、公开时间和发布机构不能更改。"))
         keep_names(disclosure)
         check_row(disclosure)
-        disclosure.save()
-        refuse(missing_for_publication(disclosure))
         after = public_record(disclosure)
         if after == before:
             raise ValidationError(_("没有任何改动，不需要更正。"))
+        if is_corrected(before, after):
+            disclosure.corrected_at = timezone.now()
+            disclosure.correction_reason = reason.strip()
+        disclosure.save()
+        refuse(missing_for_publication(disclosure))
         log.append(EntryKind.CHANGED, disclosure.index_number, after, reason=reason.strip())
         note_document(disclosure, EventKind.CORRECTED, by=by, ground=reason.strip())
+
+
+def is_corrected(before: dict, after: dict) -> bool:
+    """Whether two records differ in more than a repeal, which is a fact of its own."""
+    facts = {"repeal"}
+    if before["repeal"] != after["repeal"]:
+        facts.add("expires_on")
+    return any(before[name] != after[name] for name in before if name not in facts)
 
 
 # --- revisions ------------------------------------------------------------------------

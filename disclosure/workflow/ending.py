@@ -20,6 +20,11 @@ from disclosure.workflow.changing import take_back_repeals
 from disclosure.workflow.checks import check_move, check_row, lock
 from disclosure.workflow.publishing import make_public
 
+TEXTS = [
+    *("document_number", "source", "summary", "content_html", "repeal_words"),
+    *("correction_reason", "revision_reason"),
+]
+
 
 @transaction.atomic
 def withdraw(
@@ -114,9 +119,10 @@ def erase(disclosure: Disclosure, *, ground: str = "", by=None) -> None:
     LegacyPage.objects.filter(pk=disclosure.pk).delete()
     ErasureRequest.objects.filter(pk=disclosure.pk).delete()
     disclosure.title = _("（已依法删除）")
-    for name in ["document_number", "source", "summary", "content_html", "repeal_words"]:
+    for name in TEXTS:
         setattr(disclosure, name, "")
     disclosure.keywords = []
+    disclosure.corrected_at = None
     disclosure.written_on = disclosure.effective_on = disclosure.expires_on = None
     disclosure.repealed_noted_on = disclosure.repealed_by = disclosure.genre = None
     disclosure.state = State.WITHDRAWN
