@@ -68,7 +68,8 @@ def versions_of(disclosure: Disclosure) -> list[Version]:
     for entry in entries[:SHOWN_MOST]:
         if not versions or versions[-1].text != entry.text:
             number = len(versions) + 1
-            versions.append(Version(number, entry.seq, entry.at, entry.reason, entry.text))
+            at = entry.at if versions else disclosure.published_at
+            versions.append(Version(number, entry.seq, at, entry.reason, entry.text))
     return versions
 
 

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import FileResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -13,7 +14,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from disclosure.admin.autosaving import Autosaving
 from disclosure.admin.editor import NonceMedia
 from disclosure.admin.filters import BodyFilter, ColumnFilter, GenreFilter, PublicYearFilter
 from disclosure.admin.forms import DisclosureForm
@@ -30,7 +33,7 @@ from disclosure.models import Attachment, Disclosure, LegacyPage
 from disclosure.querysets import LONG_TEXTS
 from disclosure.search.following import BeingPrepared
 from disclosure.views.detail import render_detail
-from disclosure.workflow.editing import delete_draft
+from disclosure.workflow.editing import delete_draft, go_back
 
 FIELDSETS = [
     (TITLE, {"fields": ["title", "document_number", "issuing_body", "seen"]}),
@@ -105,7 +108,7 @@ LABELLED = [type(each.__name__, (LabelledChoices, each), {}) for each in EDITED]
 
 
 @admin.register(Disclosure)
-class DisclosureAdmin(NonceMedia, LabelledChoices, OnRecord, admin.ModelAdmin):
+class DisclosureAdmin(Autosaving, NonceMedia, LabelledChoices, OnRecord, admin.ModelAdmin):
     """A draft is edited here; whatever happens to it goes through a step of its own."""
 
     form = DisclosureForm
@@ -320,6 +323,8 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, OnRecord, admin.ModelAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
             context |= panel(request, obj)
+        if obj is None or request.scope.may(Act.EDIT, obj):
+            context |= self.autosave_context(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     # --- saving ---------------------------------------------------------------------
@@ -329,6 +334,7 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, OnRecord, admin.ModelAdmin):
         obj.edited_by = request.user
         super().save_model(request, obj, form, change)
         self.tell_of_number(request, form)
+        self.forget(request, obj if change else None)
 
     def tell_of_number(self, request, form):
         typed, stored = form.cleaned_data["document_number"], form.instance.document_number
@@ -381,6 +387,11 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, OnRecord, admin.ModelAdmin):
                 name="disclosure_disclosure_preview",
             ),
             path("files/<int:pk>/", guard(self.file), name="disclosure_disclosure_file"),
+            path(
+                "<int:pk>/go-back/<int:seq>/",
+                guard(require_POST(self.go_back)),
+                name="disclosure_disclosure_go-back",
+            ),
         ]
         return own + super().get_urls()
 
@@ -395,6 +406,20 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, OnRecord, admin.ModelAdmin):
         attachment = get_object_or_404(Attachment, pk=pk, disclosure__in=documents)
         return FileResponse(attachment.open(), as_attachment=True, filename=attachment.name)
 
+    def go_back(self, request, pk, seq):
+        """Make the draft say again what the audit kept of it."""
+        draft = get_object_or_404(self.get_queryset(request), pk=pk)
+        entry = get_object_or_404(entries_of(draft).exclude(snapshot=None), pk=seq)
+        try:
+            go_back(draft, entry, by=request.user)
+        except ValidationError as error:
+            messages.error(request, "".join(error.messages))
+        else:
+            messages.success(request, _("草稿已恢复为 %(entry)s 时的内容。") % {"entry": entry})
+        return HttpResponseRedirect(
+            reverse("admin:disclosure_disclosure_change", args=[draft.pk])
+        )
+
     def history_view(self, request, object_id, extra_context=None):
         """The audit of the document instead of Django's log."""
         disclosure = self.get_object(request, object_id)
@@ -406,7 +431,8 @@ class DisclosureAdmin(NonceMedia, LabelledChoices, OnRecord, admin.ModelAdmin):
             "subtitle": disclosure.title,
             "opts": self.opts,
             "object": disclosure,
-            "events": entries_of(disclosure),
+            "events": entries_of(disclosure).select_related("snapshot"),
+            "may_go_back": request.scope.may(Act.EDIT, disclosure),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, self.object_history_template, context)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.admin.editor import editor_field
+from disclosure.admin.merging import changes_since, conflicts_of
 from disclosure.models import Disclosure
 
 SEPARATORS = re.compile(r"[\s;；,，、]+")
@@ -36,7 +37,11 @@ class KeywordsField(forms.CharField):
 
 class DisclosureForm(forms.ModelForm):
     """``seen`` is when the row was last saved as this form was opened: what somebody else
-    saved since is not overwritten unseen."""
+    saved since is not overwritten unseen. Then ``conflicts`` and ``changes`` say what, and
+    ``theirs`` of the next sending names the fields in which theirs is taken."""
+
+    conflicts: list = []
+    changes: list = []
 
     keywords = KeywordsField(
         label=_("主题词"),
@@ -67,8 +72,21 @@ class DisclosureForm(forms.ModelForm):
 
     def clean(self):
         super().clean()
-        if self.instance.pk and self.cleaned_data.get("seen") != moment_of(self.instance):
+        seen = self.cleaned_data.get("seen")
+        if self.instance.pk and seen != moment_of(self.instance):
+            self.conflicts = conflicts_of(self, self.instance, seen)
+            self.changes = changes_since(self.instance, seen)
+            # What is sent next has been shown what was saved meanwhile.
+            self.data = self.data.copy()
+            self.data["seen"] = moment_of(self.instance)
             raise ValidationError(changed_meanwhile(), code="changed_meanwhile")
+        for name in self.taken_over():
+            self.cleaned_data[name] = getattr(self.instance, name)
+
+    def taken_over(self) -> list[str]:
+        """The fields in which the person chose what a colleague had saved."""
+        chosen = self.data.getlist("theirs") if hasattr(self.data, "getlist") else []
+        return [name for name in chosen if name in self.cleaned_data and name != "seen"]
 
 
 def moment_of(disclosure: Disclosure) -> str:
@@ -78,5 +96,5 @@ def moment_of(disclosure: Disclosure) -> str:
 def changed_meanwhile() -> str:
     return _(
         "您打开这个页面之后，别人修改了这份文件，所以没有保存。您填写的内容都还在下面："
-        "请复制需要保留的部分，再重新打开文件修改。"
+        "请逐项选择保留谁的内容，再保存一次。"
     )

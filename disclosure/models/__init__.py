@@ -2,6 +2,7 @@
 
 from disclosure.models.attachments import Attachment
 from disclosure.models.audit import AuditEntry, AuditLog, AuditSnapshot
+from disclosure.models.autosaves import Autosave
 from disclosure.models.bodies import IssuingBody
 from disclosure.models.columns import Column, ColumnAddress
 from disclosure.models.disclosures import CoIssuer, Disclosure, SubjectLink
@@ -19,6 +20,7 @@ __all__ = [
     "AuditEntry",
     "AuditLog",
     "AuditSnapshot",
+    "Autosave",
     "CoIssuer",
     "Column",
     "ColumnAddress",

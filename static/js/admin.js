@@ -85,3 +85,55 @@ addEventListener("DOMContentLoaded", () => {
     });
   }
 });
+
+// Nothing typed is lost: every minute, and when the page is left, the form is kept on the
+// server; leaving with unsaved words is asked about.
+const KEPT_EVERY = 60_000; // milliseconds
+
+addEventListener("DOMContentLoaded", () => {
+  const status = document.querySelector("#autosave");
+  const form = status && status.closest("form");
+  if (!form) return;
+  let touched = Boolean(document.querySelector(".errornote")), kept = !touched, sending = false;
+  const touch = (event) => {
+    if (event && event.target.closest && !form.contains(event.target)) return;
+    touched = true;
+    kept = false;
+  };
+  // A select2 and the editor change their fields without an event of the keyboard.
+  for (const name of ["input", "change", "keyup", "paste"]) document.addEventListener(name, touch, true);
+  if (window.django && django.jQuery) django.jQuery(form).on("change", touch);
+
+  const words = () => {
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    return data;
+  };
+  async function keep() {
+    if (kept || sending) return;
+    sending = kept = true;
+    try {
+      const answer = await fetch(status.dataset.url, {
+        method: "POST", body: words(), redirect: "manual", credentials: "same-origin",
+      });
+      const at = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+      if (answer.status === 204) status.textContent = `${at} 已自动留存，还没有保存。`;
+      else if (answer.status === 409) status.textContent = "这份文件已经不能修改，填写的内容没有留存，请先复制。";
+      else throw new Error(answer.status);
+    } catch {
+      kept = false;
+      status.textContent = "没有能自动留存：登录可能已过期。请在新窗口重新登录，再回到这里保存；填写的内容都还在。";
+    }
+    sending = false;
+  }
+  setInterval(keep, KEPT_EVERY);
+  form.addEventListener("submit", () => { touched = false; });
+  addEventListener("beforeunload", (event) => {
+    if (!touched) return;
+    if (!kept) navigator.sendBeacon(status.dataset.url, words());
+    event.preventDefault();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && touched) keep();
+  });
+});

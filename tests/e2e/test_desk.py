@@ -183,3 +183,44 @@ def test_a_clerk_without_javascript_can_still_enter_a_draft(browse):
     page.locator("#id_content_html").fill("<p>一段正文。</p>")
     page.get_by_role("button", name="保存草稿").first.click()
     assert Disclosure.objects.get().content_text == "一段正文。"
+
+
+def test_what_is_typed_is_kept_every_minute_and_offered_after_a_crash(desk):
+    draft = DisclosureFactory(state=State.DRAFT, title="旧标题")
+    page = desk()
+    address = f"/admin/disclosure/disclosure/{draft.pk}/change/"
+    page.clock.install()
+    page.goto(address)
+    page.locator("#id_title").fill("写到一半的标题")
+    page.locator("[contenteditable]").click()
+    page.keyboard.type("新的一句。")
+    page.clock.fast_forward(61_000)
+    page.get_by_text("已自动留存，还没有保存。").wait_for()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.close(run_before_unload=True)
+    assert Disclosure.objects.get().title == "旧标题"
+    page = desk()
+    page.goto(address)
+    page.get_by_text("系统替您留着").wait_for()
+    page.get_by_role("link", name="接着填写").click()
+    assert page.locator("#id_title").input_value() == "写到一半的标题"
+    page.get_by_role("button", name="保存草稿").first.click()
+    page.get_by_text("草稿已保存").wait_for()
+    draft.refresh_from_db()
+    assert draft.title == "写到一半的标题"
+    assert "新的一句。" in draft.content_text
+
+
+def test_leaving_with_unsaved_words_is_asked_about(desk):
+    draft = DisclosureFactory(state=State.DRAFT)
+    page = desk()
+    page.goto(f"/admin/disclosure/disclosure/{draft.pk}/change/")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto("/admin/")
+    assert asked == []
+    page.goto(f"/admin/disclosure/disclosure/{draft.pk}/change/")
+    page.locator("#id_title").press_sequentially("改")
+    page.goto("/admin/")
+    assert asked == ["beforeunload"]
