@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
@@ -14,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from disclosure.admin.autosaving import Autosaving
@@ -35,6 +38,7 @@ from disclosure.search.following import BeingPrepared
 from disclosure.views.detail import render_detail
 from disclosure.workflow.editing import delete_draft, go_back
 
+FRAMED = {"frame-ancestors": [SELF]}  # by our own pages
 FIELDSETS = [
     (TITLE, {"fields": ["title", "document_number", "issuing_body", "seen"]}),
     (
@@ -386,6 +390,11 @@ class DisclosureAdmin(Autosaving, NonceMedia, LabelledChoices, OnRecord, admin.M
                 guard(self.preview),
                 name="disclosure_disclosure_preview",
             ),
+            path(
+                "<int:pk>/page/",
+                xframe_options_sameorigin(csp_replace(FRAMED)(guard(self.page))),
+                name="disclosure_disclosure_page",
+            ),
             path("files/<int:pk>/", guard(self.file), name="disclosure_disclosure_file"),
             path(
                 "<int:pk>/go-back/<int:seq>/",
@@ -396,7 +405,21 @@ class DisclosureAdmin(Autosaving, NonceMedia, LabelledChoices, OnRecord, admin.M
         return own + super().get_urls()
 
     def preview(self, request, pk):
-        """The page as readers will see it."""
+        """The page as readers will see it, in the width of a desk or of a phone."""
+        disclosure = get_object_or_404(self.get_queryset(request), pk=pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("预览"),
+            "opts": self.opts,
+            "disclosure": disclosure,
+            "is_phone": request.GET.get("as") == "phone",
+            "page": reverse("admin:disclosure_disclosure_page", args=[pk]),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/disclosure/preview.html", context)
+
+    def page(self, request, pk):
+        """What the preview frames."""
         disclosure = get_object_or_404(self.get_queryset(request), pk=pk)
         return render_detail(request, disclosure, preview=True)
 

@@ -1,5 +1,7 @@
 """The editor of the body: what it offers is what ``clean_html`` keeps."""
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
@@ -45,8 +47,22 @@ EXTENSIONS = {
 }
 
 
-def editor_field() -> ProseEditorFormField:
-    return ProseEditorFormField(
+BETWEEN = re.compile(r"\s*(</?[^>]+>)\s*")
+
+
+class BodyField(ProseEditorFormField):
+    """The editor writes the same text with other white space: that is no change."""
+
+    def has_changed(self, initial, data):
+        return plain_form(initial or "") != plain_form(data or "")
+
+
+def plain_form(html: str) -> str:
+    return BETWEEN.sub(r"\1", clean_html(html))
+
+
+def editor_field() -> BodyField:
+    return BodyField(
         label=_("正文"),
         required=False,
         config={"extensions": EXTENSIONS},

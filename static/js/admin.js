@@ -118,7 +118,10 @@ addEventListener("DOMContentLoaded", () => {
       });
       const at = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
       if (answer.status === 204) status.textContent = `${at} 已自动留存，还没有保存。`;
-      else if (answer.status === 409) status.textContent = "这份文件已经不能修改，填写的内容没有留存，请先复制。";
+      else if (answer.status === 409) {
+        kept = false;
+        status.textContent = "这份文件已经不能修改，填写的内容没有留存，请先复制。";
+      }
       else throw new Error(answer.status);
     } catch {
       kept = false;
@@ -127,7 +130,23 @@ addEventListener("DOMContentLoaded", () => {
     sending = false;
   }
   setInterval(keep, KEPT_EVERY);
-  form.addEventListener("submit", () => { touched = false; });
+  // A session that has ended would lose what is sent: it is kept first, or not sent at all.
+  let may = false;
+  form.addEventListener("submit", async (event) => {
+    if (may || kept) {
+      touched = false;
+      return;
+    }
+    event.preventDefault();
+    const button = event.submitter;
+    await keep();
+    if (!kept) {
+      status.scrollIntoView({ block: "center" });
+      return;
+    }
+    may = true;
+    form.requestSubmit(button);
+  });
   addEventListener("beforeunload", (event) => {
     if (!touched) return;
     if (!kept) navigator.sendBeacon(status.dataset.url, words());

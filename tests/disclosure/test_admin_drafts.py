@@ -293,13 +293,18 @@ def test_the_history_is_the_events_of_the_document(desk):
 
 def test_the_preview_of_a_draft_is_the_readers_page_and_for_the_staff_only(desk, client):
     draft = DisclosureFactory(state=State.DRAFT, title="尚未公开的通知")
-    page = desk.get(address("disclosure_preview", draft.pk))
+    frame = desk.get(address("disclosure_preview", draft.pk)).content.decode()
+    assert address("disclosure_page", draft.pk) in frame
+    page = desk.get(address("disclosure_page", draft.pk))
     assert page.templates[0].name == "disclosure/disclosure_detail.html"
     assert "尚未公开的通知" in page.content.decode()
+    assert page["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in page["Content-Security-Policy"]
     desk.logout()
     assert client.get(address("disclosure_preview", draft.pk)).status_code == 302
     client.force_login(clerk())
-    assert client.get(address("disclosure_preview", draft.pk)).status_code == 404
+    for name in ("disclosure_preview", "disclosure_page"):
+        assert client.get(address(name, draft.pk)).status_code == 404
 
 
 def test_an_attachment_of_a_draft_opens_for_the_staff_only(desk):

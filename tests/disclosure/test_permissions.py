@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 
 from disclosure import structure
 from disclosure.admin.steps import STEPS
-from disclosure.enums import Act, Role, State
-from disclosure.models import Disclosure, ErasureRequest
+from disclosure.audit import note_document
+from disclosure.enums import Act, EventKind, Role, State
+from disclosure.models import Attachment, Disclosure, ErasureRequest
 from disclosure.permissions import Scope, check_act, deciders
 from tests.disclosure.desk import address, person_of
 from tests.factories import (
@@ -147,6 +149,61 @@ def test_a_person_of_another_body_sees_and_does_nothing(client):
         assert answer.status_code in {302, 404}
     for door in (address("disclosure_changelist"), "/admin/"):
         assert "别家的草稿" not in client.get(door).content.decode()
+
+
+SECRET = "绝密内容"
+
+
+@pytest.fixture
+def hidden():
+    """A draft of another body with a file, a kept form and a record in the audit."""
+    document = DisclosureFactory(state=State.DRAFT, title=f"{SECRET}的草稿")
+    attachment = Attachment.from_file(ContentFile(b"%PDF-1"), f"{SECRET}.pdf")
+    attachment.disclosure = document
+    attachment.save()
+    note_document(document, EventKind.CREATED)
+    return document
+
+
+def doors(document) -> list[str]:
+    pk, attachment = document.pk, document.attachments.get()
+    steps = [step.url(document) for step in STEPS]
+    names = ["change", "delete", "history", "preview", "page", "autosave", "discard"]
+    suggest = "/admin/autocomplete/?app_label=disclosure&model_name={}&field_name={}&term={}"
+    return [
+        *(address(f"disclosure_{name}", pk) for name in names),
+        *steps,
+        address("disclosure_go-back", pk, 1),
+        address("disclosure_file", attachment.pk),
+        attachment.get_absolute_url(),
+        f"{address('disclosure_changelist')}?q={SECRET}",
+        f"{address('disclosure_changelist')}?of_body={document.issuing_body_id}",
+        suggest.format("relation", "target", SECRET),
+        suggest.format("disclosure", "repealed_by", SECRET),
+        suggest.format("disclosure", "issuing_body", document.issuing_body.name),
+        suggest.format("membership", "person", "clerk"),
+        address("auditentry_changelist"),
+        address("auditentry_export"),
+        f"/api/v1/drafts/{pk}/",
+        "/admin/",
+    ]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nothing_of_another_bodys_draft_is_shown_or_done_at_any_door(client, hidden, method):
+    client.force_login(person_of(IssuingBodyFactory(), *Role))
+    before = (hidden.updated_at, hidden.state)
+    for door in doors(hidden):
+        answer = getattr(client, method)(door, {"post": "yes", "action": "mass_submit"})
+        text = b"".join(answer).decode(errors="replace").replace(f'value="{SECRET}"', "")
+        assert SECRET not in text, door
+        assert hidden.issuing_body.name not in text, door
+        assert answer.status_code != 500, door
+    hidden.refresh_from_db()
+    assert (hidden.updated_at, hidden.state) == before
+    work = {"action": "export_csv", "_selected_action": [hidden.pk], "select_across": 1}
+    answer = client.post(address("disclosure_changelist"), work, follow=True)
+    assert SECRET not in b"".join(answer).decode()
 
 
 def test_somebody_who_left_may_do_nothing():

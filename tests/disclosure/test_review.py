@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from disclosure.audit import AuditVerification
 from disclosure.enums import EventKind, Role, State
 from disclosure.models import AuditEntry, Disclosure, LogEntry, Relation
 from disclosure.workflow import approve, pass_review, publish, reopen, send_back, submit
@@ -138,3 +139,36 @@ except ValidationError as error:
 else:
     print("done")
 """
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "place",
+    [
+        "disclosure.models.log.LogRecord.objects.create",
+        "disclosure.models.audit.AuditEntry.save",
+        "disclosure.models.audit.AuditLog.save",
+    ],
+)
+def test_a_process_killed_in_the_middle_of_a_step_leaves_nothing_half_done(place):
+    document = DisclosureFactory(state=State.IN_APPROVAL)
+    before = (kinds_of(document), LogEntry.objects.count())
+    connection.close()
+    script = f"""
+import os, signal
+from unittest import mock
+from disclosure import workflow
+from disclosure.models import Disclosure
+def killed(*args, **kwargs):
+    os.kill(os.getpid(), signal.SIGKILL)
+with mock.patch("{place}", killed):
+    workflow.approve(Disclosure.objects.get(pk={document.pk}))
+"""
+    with pytest.raises(AssertionError):  # it did not end well
+        run_at_once([script])
+    document.refresh_from_db()
+    assert (document.state, document.index_number) == (State.IN_APPROVAL, "")
+    assert (kinds_of(document), LogEntry.objects.count()) == before
+    assert list(AuditVerification().faults()) == []
+    approve(document)
+    assert kinds_of(document)[-1] == EventKind.PUBLISHED

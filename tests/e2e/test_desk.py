@@ -224,3 +224,24 @@ def test_leaving_with_unsaved_words_is_asked_about(desk):
     page.locator("#id_title").press_sequentially("改")
     page.goto("/admin/")
     assert asked == ["beforeunload"]
+
+
+def test_a_session_that_ended_loses_no_word(desk):
+    draft = DisclosureFactory(state=State.DRAFT, title="旧标题")
+    page = desk()
+    page.goto(f"/admin/disclosure/disclosure/{draft.pk}/change/")
+    page.locator("#id_title").fill("写了很久的标题")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="保存草稿").first.click()
+    page.get_by_text("登录可能已过期").wait_for()
+    assert page.locator("#id_title").input_value() == "写了很久的标题"
+    assert Disclosure.objects.get().title == "旧标题"
+
+
+def test_a_preview_is_framed_in_the_width_of_a_phone(desk):
+    draft = DisclosureFactory(state=State.DRAFT, title="预览的标题")
+    page = desk()
+    page.goto(f"/admin/disclosure/disclosure/{draft.pk}/preview/?as=phone")
+    frame = page.frame_locator("iframe")
+    frame.get_by_role("heading", name="预览的标题").wait_for()
+    assert frame.locator("html").evaluate("html => html.clientWidth") <= 390
