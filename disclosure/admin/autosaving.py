@@ -1,14 +1,18 @@
 """Nothing typed is lost: forms are kept on the server every minute and offered again."""
 
+from datetime import timedelta
+
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from disclosure.enums import Act
 from disclosure.models import Autosave, Disclosure
 
 NOT_KEPT = {"csrfmiddlewaretoken"}
+KEPT_FOR = timedelta(days=30)
 
 
 class Autosaving:
@@ -29,6 +33,8 @@ class Autosaving:
         may = request.scope.may(Act.EDIT, draft) if draft else request.scope.may_write
         if not may:
             return HttpResponse(status=409)
+        old = timezone.now() - KEPT_FOR
+        Autosave.objects.filter(person=request.user, saved_at__lt=old).delete()
         kept = request.POST.copy()
         for name in NOT_KEPT:
             kept.pop(name, None)
