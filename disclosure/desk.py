@@ -14,7 +14,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.enums import Act, Role, State
-from disclosure.models import CoIssuer, Disclosure, NumberSeries, Relation, SubjectLink
+from disclosure.models import (
+    CoIssuer,
+    Disclosure,
+    ErasureRequest,
+    NumberSeries,
+    Relation,
+    SubjectLink,
+)
 from disclosure.permissions import Scope
 from disclosure.querysets import LONG_TEXTS, DisclosureQuerySet
 from disclosure.structure import Structure
@@ -30,6 +37,7 @@ GROUPS = [
     (_("工作日历"), ["HolidayNotice", "SpecialDay"]),
 ]
 WRITTEN = {Disclosure, SubjectLink, CoIssuer, Relation}  # what a clerk fills in
+MOST_REQUESTS = 50  # looked through: to erase is rare
 SHOWN = 8  # rows of each list on the first page
 
 
@@ -93,7 +101,8 @@ def agenda(request) -> dict:
     scope = request.scope
     if scope.is_empty:
         return {}
-    rows = Disclosure.objects.seen_by(scope).select_related("issuing_body").defer(*LONG_TEXTS)
+    rows = Disclosure.objects.waiting_for(scope).select_related("issuing_body", "column")
+    rows = rows.defer(*LONG_TEXTS)
     due = list(rows.due()[:SHOWN])
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     scheduled = rows.filter(state=State.SCHEDULED).exclude(pk__in=[row.pk for row in due])
@@ -111,11 +120,7 @@ def agenda(request) -> dict:
         .order_by("-updated_at")[:SHOWN],
         "today": scheduled.filter(publish_at__lt=midnight + timedelta(days=1))[:SHOWN],
         "scheduled": scheduled.filter(publish_at__gte=midnight + timedelta(days=1))[:SHOWN],
-        "erasures": [
-            row
-            for row in rows.filter(erasure_request__isnull=False)[:SHOWN]
-            if scope.may(Act.ERASE, row)
-        ],
+        "erasures": to_consent(scope),
         "held": NumberSeries.objects.filter(held_from__isnull=False)
         if request.user.has_perm("disclosure.view_numberseries")
         else [],
@@ -126,9 +131,16 @@ def returned_to(rows: DisclosureQuerySet, scope: Scope) -> DisclosureQuerySet:
     """What was sent back to the person, or to those whom they head."""
     if not scope.is_manager:
         heads = scope.bodies.get(Role.HEAD, frozenset())
-        rows = rows.filter(issuing_body__in=scope.writes_for | heads)
+        rows = rows.compared_by_body(scope.writes_for | heads)
     returned = rows.filter(state=State.DRAFT).exclude(return_reason="")
     return returned.order_by("-updated_at")[:SHOWN]
+
+
+def to_consent(scope: Scope) -> list[Disclosure]:
+    """What somebody else asks to erase, where the person may consent."""
+    requests = ErasureRequest.objects.select_related("disclosure__issuing_body")
+    rows = [request.disclosure for request in requests.order_by("asked_at")[:MOST_REQUESTS]]
+    return [row for row in rows if scope.may(Act.ERASE, row)]
 
 
 def to_decide(rows: DisclosureQuerySet, scope: Scope) -> list[Disclosure]:

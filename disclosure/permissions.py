@@ -108,12 +108,12 @@ class Scope:
         return self.is_manager or any(self.bodies.get(role) for role in DECIDING)
 
     def decides(self) -> Q:
-        """What waits for review or approval where the person does that."""
+        """What of ``waiting_for`` waits for review or approval where the person does that."""
         reviews = self.bodies.get(Role.REVIEWER, frozenset())
         approves = self.bodies.get(Role.APPROVER, frozenset())
-        return Q(state=State.IN_REVIEW, issuing_body__in=reviews) | Q(
-            Q(issuing_body__in=approves)
-            | Q(issuing_body__in=reviews, issuing_body__needs_approval=False),
+        return Q(state=State.IN_REVIEW, body_compared__in=reviews) | Q(
+            Q(body_compared__in=approves)
+            | Q(body_compared__in=reviews, issuing_body__needs_approval=False),
             state=State.IN_APPROVAL,
         )
 

@@ -14,6 +14,7 @@ LONG_TEXTS = ["content_html", "content_text"]
 # Nodes of a branch. A wider one holds much of the catalogue: comparing the last edited until
 # a page is full is cheaper than sorting all that the index of one column finds.
 WIDE = 8
+PUBLIC = {State.PUBLISHED, State.WITHDRAWN}  # is, or was
 
 
 class DisclosureQuerySet(models.QuerySet):
@@ -30,10 +31,18 @@ class DisclosureQuerySet(models.QuerySet):
         if scope.seen is None:
             return self
         if len(scope.seen) > WIDE:
-            # Compared, not looked up: see WIDE.
-            rows = self.alias(body_compared=F("issuing_body_id") + 0)
-            return rows.filter(body_compared__in=scope.seen)
+            return self.compared_by_body(scope.seen)
         return self.filter(issuing_body__in=scope.seen)
+
+    def waiting_for(self, scope) -> Self:
+        """What of ``seen_by`` is not public: so few that their bodies are compared."""
+        rows = self.filter(state__in=[state for state in State if state not in PUBLIC])
+        return rows if scope.seen is None else rows.compared_by_body(scope.seen)
+
+    def compared_by_body(self, bodies: Iterable[int]) -> Self:
+        """The rows of ``bodies``, which no index is asked for; see WIDE."""
+        rows = self.alias(body_compared=F("issuing_body_id") + 0)
+        return rows.filter(body_compared__in=bodies)
 
     def readable_by(self, scope) -> Self:
         """What the person may read and refer to: their bodies' rows, and what is public."""

@@ -34,11 +34,11 @@ from disclosure.enums import EventKind, State
 from disclosure.models import Attachment, Disclosure
 from disclosure.models.attachments import release_file
 from disclosure.permissions import Scope
+from disclosure.querysets import PUBLIC
 from disclosure.workflow import revise, submit
 from disclosure.workflow.checks import check_row, missing_for_review
 from disclosure.workflow.editing import delete_draft, edit
 
-PUBLIC = {State.PUBLISHED, State.WITHDRAWN}
 JSON = "application/json"
 
 

@@ -88,7 +88,7 @@ def test_more_than_five_hundred_places_are_counted_and_the_first_are_marked(clie
 def test_a_preview_is_marked_too(client):
     client.force_login(UserFactory())
     draft = DisclosureFactory(state=State.DRAFT, content_html="<p>行政执法</p>")
-    address = f"/admin/disclosure/disclosure/{draft.pk}/preview/"
+    address = f"/admin/disclosure/disclosure/{draft.pk}/page/"
     assert "<mark" not in client.get(address).text
     page = client.get(address, {"q": "执法"}).text
     assert '行政<mark id="hit-1">执法</mark>' in page
