@@ -9,9 +9,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from workdays.models import HolidayNotice, SpecialDay
-from workdays.notices import put_in_place, read_notice
+from workdays.notices import put_in_place, read_notice, table_text
 
 LARGEST_FILE = 200_000  # bytes
+ZIP = b"PK"  # how an XLSX begins
 
 
 class NoticeForm(forms.ModelForm):
@@ -28,7 +29,7 @@ class NoticeForm(forms.ModelForm):
         ),
     )
     file = forms.FileField(
-        label=_("或选择文件"), required=False, help_text=_("同样三列的 CSV 文件。")
+        label=_("或选择文件"), required=False, help_text=_("同样三列的 XLSX 或 CSV 文件。")
     )
 
     class Meta:
@@ -51,14 +52,21 @@ class NoticeForm(forms.ModelForm):
 
     def text_of(self, file) -> str:
         if file.size > LARGEST_FILE:
-            raise ValidationError({"file": _("文件太大，请只保留日期一张表并存为 CSV。")})
+            raise ValidationError({"file": _("文件太大，请只保留日期一张表。")})
         content = file.read()
+        if content.startswith(ZIP):
+            try:
+                return table_text(content)
+            except ValueError:
+                raise ValidationError(
+                    {"file": _("打不开这个文件，请重新保存后再试。")}
+                ) from None
         for encoding in ("utf-8-sig", "gb18030"):
             try:
                 return content.decode(encoding)
             except UnicodeDecodeError:
                 continue
-        raise ValidationError({"file": _("读不懂这个文件，请在电子表格中另存为 CSV。")})
+        raise ValidationError({"file": _("读不懂这个文件，请在电子表格中另存为 XLSX。")})
 
 
 class OfYear(admin.SimpleListFilter):

@@ -4,10 +4,13 @@ import csv
 import re
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from openpyxl import load_workbook
 
 from workdays.counting import SATURDAY
 from workdays.models import HolidayNotice, SpecialDay, works_anyway
@@ -15,6 +18,7 @@ from workdays.models import HolidayNotice, SpecialDay, works_anyway
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 HEADINGS = {"日期", "放假日期"}
 WORKED = {"上班": True, "调休上班": True, "班": True, "休息": False, "放假": False, "休": False}
+MOST_ROWS, COLUMNS = 1_000, 4  # read of a sheet: one more than there should be
 LONGEST_NAME = SpecialDay._meta.get_field("name").max_length
 
 
@@ -55,6 +59,23 @@ def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
         cells = [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
         if any(cells) and cells[0] not in HEADINGS:
             yield number, cells
+
+
+def table_text(content: bytes) -> str:
+    """Return the first sheet of an XLSX as ``read_notice`` takes it; raises ValueError for
+    what is none."""
+    try:
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
+        rows = list(islice(book.worksheets[0].iter_rows(values_only=True), MOST_ROWS))
+    except Exception as error:  # whatever a broken archive makes of the parser
+        raise ValueError(str(error)) from error
+    return "\n".join("\t".join(map(cell_text, row[:COLUMNS])) for row in rows)
+
+
+def cell_text(value) -> str:
+    if isinstance(value, date):  # a datetime is one too
+        return f"{value:%Y-%m-%d}"
+    return "" if value is None else " ".join(str(value).split())
 
 
 def special_day(cells: list[str], year: int) -> SpecialDay:

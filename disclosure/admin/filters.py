@@ -1,6 +1,6 @@
 """Filters of the staff's list. Long lists are a select that works without JavaScript."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
@@ -136,6 +136,28 @@ class DayFilter(admin.SimpleListFilter):
             return queryset
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         return queryset.filter(at__gte=midnight - timedelta(days=int(self.value()) - 1))
+
+
+class OnDayFilter(SelectFilter):
+    """One day in Beijing, typed or chosen."""
+
+    template = "admin/day_filter.html"
+    title = _("某一天")
+    parameter_name = "on_day"
+
+    def lookups(self, request, model_admin):
+        return [("", "")]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        try:
+            day = date.fromisoformat(self.value())
+            midnight = timezone.make_aware(datetime.combine(day, time()))
+            next_one = midnight + timedelta(days=1)
+        except (ValueError, OverflowError):
+            return queryset.none()
+        return queryset.filter(at__gte=midnight, at__lt=next_one)
 
 
 class DissolvedFilter(admin.SimpleListFilter):

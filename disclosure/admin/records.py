@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.admin.filters import DayFilter, PersonFilter
+from disclosure.admin.filters import DayFilter, OnDayFilter, PersonFilter
 from disclosure.admin.looking import CountingPaginator
 from disclosure.audit import DOCUMENT
 from disclosure.exporting import csv_text, plain
@@ -89,7 +89,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     list_display = ["seq", "moment", "person", "kind", "about", "ground"]
     list_display_links = None
-    list_filter = ["kind", PersonFilter, DayFilter]
+    list_filter = ["kind", PersonFilter, DayFilter, OnDayFilter]
     search_fields = ["subject", "username"]
     search_help_text = _("按经办人的姓名或用户名查找")
     sortable_by = ["seq"]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.enums import EventKind
-from disclosure.models.log import GENESIS, canonical, record_hash, utc_text
+from disclosure.models.log import GENESIS, AppendOnly, canonical, record_hash, utc_text
 
 
 class AuditLog(models.Model):
@@ -68,7 +68,7 @@ class AuditLog(models.Model):
         return entry
 
 
-class AuditEntry(models.Model):
+class AuditEntry(AppendOnly):
     """One thing that a person did, or the clock. Never changed, never deleted.
 
     ``subject`` is what it was done with: ``disclosure:17``, ``person:wang``, ``body:…``.

@@ -102,12 +102,27 @@ class PublicationLog(models.Model):
             self.append(EntryKind.STRUCTURE, subject, record)
 
 
+class AppendOnly(models.Model):
+    """A row that is written once: to change or delete it is an error of the program."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError(f"{self._meta.label} is never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError(f"{self._meta.label} is never deleted")
+
+
 class LogEntryQuerySet(models.QuerySet):
     def newest(self, subject: str) -> "LogEntry | None":
         return self.filter(subject=subject).select_related("record").order_by("-seq").first()
 
 
-class LogEntry(models.Model):
+class LogEntry(AppendOnly):
     """One fact that became public. Never changed, never deleted."""
 
     seq = models.PositiveBigIntegerField(_("序号"), primary_key=True)

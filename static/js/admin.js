@@ -75,7 +75,9 @@ addEventListener("prose-editor:ready", (event) => {
 
 addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll(".select-filter")) {
-    form.querySelector("select").addEventListener("change", () => form.submit());
+    const select = form.querySelector("select");
+    if (!select) continue;
+    select.addEventListener("change", () => form.submit());
     form.querySelector("button").hidden = true;
   }
   // A second press while the first is under way would only be told that it was too late.

@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from disclosure.audit import AuditVerification, entries_of, note
 from disclosure.enums import EventKind, Role, State
@@ -150,6 +152,23 @@ def test_only_the_auditor_and_the_administrator_read_the_audit(client):
         client.force_login(person)
         for name in ("auditentry_changelist", "auditentry_export"):
             assert client.get(address(name)).status_code == status
+
+
+def test_the_audit_is_read_per_day(desk):
+    submit(DisclosureFactory(state=State.DRAFT))
+    url = address("auditentry_changelist")
+    today = timezone.localdate()
+    for day, number in [(today, 1), (today - timedelta(1), 0), ("x", 0), ("9999-12-31", 0)]:
+        page = desk.get(url, {"on_day": day})
+        assert len(page.context["cl"].result_list) == number
+
+
+def test_an_entry_is_never_changed_nor_deleted_by_the_program():
+    submit(DisclosureFactory(state=State.DRAFT))
+    entry = AuditEntry.objects.get()
+    for act in (entry.save, entry.delete):
+        with pytest.raises(TypeError):
+            act()
 
 
 @pytest.mark.parametrize("length", [1, 20])

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, models
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -277,7 +277,7 @@ def test_a_chain_that_was_wholly_rewritten_is_found_by_what_was_kept_outside(log
         entry.previous_hash = previous
         entry.reason = "改写" if entry.seq == 1 else entry.reason
         previous = entry.hash = entry.computed_hash()
-        entry.save()
+        models.Model.save(entry)
     structure = LogEntry.objects.filter(kind="structure").last().hash
     PublicationLog.objects.update(hash=previous, structure_hash=structure)
     DailyDigest.objects.update(last_hash=previous)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from importlib import import_module
+from io import BytesIO
 
 import pytest
 from django.apps import apps
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from tests.factories import UserFactory
 from workdays.counting import Calendar
@@ -163,3 +165,40 @@ def test_the_shipped_notices_go_out_and_in_again():
     assert (SpecialDay.objects.count(), HolidayNotice.objects.count()) == (0, 0)
     shipped.put_in(apps, None)
     assert SpecialDay.objects.count() == before > 700
+
+
+def workbook(rows) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_notice_is_taken_in_from_a_spreadsheet(client):
+    client.force_login(UserFactory())
+    url = reverse("admin:workdays_holidaynotice_take_in")
+    content = workbook(
+        [
+            ["日期", "安排", "名称"],
+            [date(2027, 1, 1), "休息", "元旦"],
+            ["2027年1月2日", "放假", "元旦"],
+            [None, None, None],
+        ]
+    )
+    for name, file in [("days.xlsx", content), ("broken.xlsx", b"PK broken")]:
+        upload = SimpleUploadedFile(name, file)
+        answer = client.post(url, {"year": 2027, "document_number": "", "file": upload})
+        if name == "broken.xlsx":
+            assert "打不开这个文件" in answer.content.decode()
+    days = SpecialDay.objects.filter(notice__year=2027).values_list("day", flat=True)
+    assert sorted(days) == [date(2027, 1, 1), date(2027, 1, 2)]
+
+
+def test_a_wrong_row_of_a_spreadsheet_is_named(client):
+    client.force_login(UserFactory())
+    upload = SimpleUploadedFile("days.xlsx", workbook([[date(2027, 1, 1), "也许", "元旦"]]))
+    url = reverse("admin:workdays_holidaynotice_take_in")
+    page = client.post(url, {"year": 2027, "file": upload}).content.decode()
+    assert "第 1 行：第二列“也许”应为“上班”或“休息”。" in page
