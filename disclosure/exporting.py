@@ -4,11 +4,11 @@ import csv
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from disclosure.models import Disclosure
 from disclosure.querysets import DisclosureQuerySet
@@ -18,6 +18,9 @@ BYTE_ORDER_MARK = "\ufeff"  # so that Excel reads a CSV as UTF-8
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 32_767  # characters; what Excel takes
 AT_ONCE = 200  # rows read together
+PIECE = 64 * 1024  # bytes
+FEW = 10_000  # documents that are looked up by their keys
+CUT = _("……（超出单元格长度，已截断）")
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def name_of_body(row: Disclosure, structure: Structure) -> str:
     return row.issuing_body_name or (body.name if body else "")
 
 
-CELLS = [
+SHARED = [
     Cell(_("索引号"), lambda row, at: row.index_number),
     Cell(_("标题"), lambda row, at: row.title),
     Cell(_("文号"), lambda row, at: row.document_number),
@@ -72,19 +75,52 @@ CELLS = [
     Cell(_("公开日期"), lambda row, at: day(row.published_on)),
     Cell(_("生效时间"), lambda row, at: day(row.effective_on)),
     Cell(_("终止时间"), lambda row, at: day(row.expires_on)),
+]
+STAFF_CELLS = [
+    *SHARED,
     Cell(_("状态"), lambda row, at: row.standing),
     Cell(
         _("最后修改"),
         lambda row, at: f"{timezone.localtime(row.updated_at):%Y-%m-%d %H:%M}",
     ),
 ]
+PUBLIC_CELLS = [
+    *SHARED,
+    Cell(_("有效性"), lambda row, at: str(row.validity().label)),
+    Cell(_("废止说明"), lambda row, at: row.repeal_words),
+    Cell(_("附件"), lambda row, at: "；".join(each.name for each in row.attachments.all())),
+    Cell(_("网址"), lambda row, at: row.canonical_url),
+    Cell(_("正文"), lambda row, at: row.content_text),
+]
+WITH_HTML = [*PUBLIC_CELLS, Cell(_("正文（网页格式）"), lambda row, at: row.content_html)]
 
 
-def lines(rows: DisclosureQuerySet, structure: Structure) -> Iterator[list[str]]:
-    """The table of ``rows`` with its head, read in constant memory."""
-    yield [str(cell.head) for cell in CELLS]
-    for row in rows.for_export().iterator(chunk_size=AT_ONCE):
-        yield [plain(cell.value(row, structure)) for cell in CELLS]
+def lines(
+    rows: Iterable[Disclosure], structure: Structure, cells: list[Cell]
+) -> Iterator[list[str]]:
+    """The table of ``rows`` with its head, a line at a time."""
+    yield [str(cell.head) for cell in cells]
+    for row in rows:
+        yield [plain(cell.value(row, structure)) for cell in cells]
+
+
+def walk(rows: DisclosureQuerySet, keys: list[int] | None = None) -> Iterator[list[Disclosure]]:
+    """Yield ``rows`` (those of ``keys``, if given) by index number, ``AT_ONCE`` together.
+
+    Each batch is a query of its own: no transaction lies open while a slow reader reads, and
+    what is withdrawn meanwhile is left out.
+    """
+    if keys is not None and len(keys) <= FEW:
+        numbers = sorted(rows.filter(pk__in=keys).values_list("index_number", "pk"))
+        for start in range(0, len(numbers), AT_ONCE):
+            yield rows.by_keys([pk for _number, pk in numbers[start : start + AT_ONCE]])
+        return
+    wanted = None if keys is None else frozenset(keys)
+    batch, last = list(rows.numbered_after("")[:AT_ONCE]), ""
+    while batch:
+        last = batch[-1].index_number
+        yield [row for row in batch if wanted is None or row.pk in wanted]
+        batch = list(rows.numbered_after(last)[:AT_ONCE])
 
 
 def csv_text(table: Iterable[list]) -> Iterator[str]:
@@ -95,16 +131,22 @@ def csv_text(table: Iterable[list]) -> Iterator[str]:
         yield writer.writerow(line)
 
 
-def xlsx_file(table: Iterable[list]) -> IO[bytes]:
-    """``table`` as an open file of Excel's; written to disk, not held in memory."""
+def xlsx_bytes(table: Iterable[list]) -> Iterator[bytes]:
+    """``table`` as a file of Excel's, in pieces; made on disk, not held in memory."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for line in table:
-        sheet.append([text[:LONGEST_CELL] for text in line])
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (whoever sends it closes it)
-    book.save(file)
-    file.seek(0)
-    return file
+        sheet.append([cell_text(text) for text in line])
+    with tempfile.TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        yield from iter(lambda: file.read(PIECE), b"")
+
+
+def cell_text(text: str) -> str:
+    """What a cell of Excel takes: not too long, and no control characters."""
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + str(CUT)
 
 
 class Echo:

@@ -89,6 +89,11 @@ class DisclosureQuerySet(models.QuerySet):
         """Rows for a table: with what hangs on them, without their long texts."""
         return self.defer(*LONG_TEXTS).prefetch_related("subject_links", "co_issuer_links")
 
+    def numbered_after(self, number: str) -> Self:
+        """Those with an index number beyond ``number``, by code point: where a walk through
+        the catalogue, which holds no transaction, goes on."""
+        return self.filter(index_number__gt=number).order_by("index_number")
+
     def by_keys(self, keys: Iterable[int]) -> list:
         """The rows with these primary keys, in their order; what is not there is left out."""
         keys = list(keys)

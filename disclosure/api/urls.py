@@ -3,11 +3,12 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from disclosure.api import drafts, views
+from disclosure.api import drafts, export, views
 
 app_name = "api"
 urlpatterns = [
     path("v1/disclosures/", views.Disclosures.as_view(), name="disclosures"),
+    path("v1/disclosures/export/", export.Export.as_view(), name="export"),
     path(
         "v1/disclosures/<path:index_number>/",
         views.DisclosureDetail.as_view(),

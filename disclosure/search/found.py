@@ -78,6 +78,11 @@ class Found:
             keys += self.keys(passed, stop - start - len(keys), elsewhere)
         return keys
 
+    @property
+    def every_key(self) -> list[int]:
+        """The primary keys of all that is found."""
+        return [] if self.question.is_empty else self.keys(0, self.count)
+
     def in_order(self, hits: list[int]) -> list[int]:
         if self.question.sort == OLDEST:
             return hits[::-1]

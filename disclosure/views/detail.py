@@ -146,15 +146,23 @@ def relations_of(disclosure: Disclosure) -> Relations:
 
     One of this site that is not public is not named, neither its address nor its title.
     """
+    return relations_by_document([disclosure.pk])[disclosure.pk]
+
+
+def relations_by_document(keys: list[int]) -> dict[int, Relations]:
+    """The same for several documents by primary key; one query for all."""
     sides = ["source", "target"]
     shown = [f"{side}__{name}" for side in sides for name in SHOWN_OF_OTHERS]
-    rows = Relation.objects.filter(Q(source=disclosure) | Q(target=disclosure)).order_by("id")
+    rows = Relation.objects.filter(Q(source__in=keys) | Q(target__in=keys)).order_by("id")
     rows = rows.select_related(*sides).only("kind", "target_title", *sides, *shown)
-    pairs = [
-        (row, row.source if row.target_id == disclosure.pk else row.target)
-        for row in sorted(rows, key=lambda each: each.target_id == disclosure.pk)
-    ]
-    return [(row, other) for row, other in pairs if other is None or other.is_public]
+    own: dict[int, Relations] = {key: [] for key in keys}
+    inverse: dict[int, Relations] = {key: [] for key in keys}
+    for row in rows:
+        if row.source_id in own and (row.target is None or row.target.is_public):
+            own[row.source_id].append((row, row.target))
+        if row.target_id in inverse and row.source.is_public:
+            inverse[row.target_id].append((row, row.source))
+    return {key: own[key] + inverse[key] for key in keys}
 
 
 def related(disclosure: Disclosure, relations: Relations) -> dict[str, list[tuple[str, str]]]:
