@@ -16,7 +16,7 @@ from disclosure.structure import Structure
 
 LONGEST_SHOWN = 200  # characters of a parameter that a page repeats
 
-FEED = "disclosure:feed"
+FEED, EXPORT = "disclosure:feed", "api:export"
 
 Pair = tuple[str, str]
 
@@ -50,6 +50,13 @@ class Asked:
     def feed(self) -> str:
         """The address of the feed of this list."""
         return self.address((each for each in self.pairs if each[0] != "sort"), FEED)
+
+    @property
+    def exports(self) -> list[Pair]:
+        """The addresses of this list as files, each with the name of its form."""
+        pairs = [each for each in self.pairs if each[0] != "sort"]
+        forms = [("XLSX", "xlsx"), ("CSV", "csv"), ("JSON Lines", "jsonl")]
+        return [(name, self.address([("as", form), *pairs], EXPORT)) for name, form in forms]
 
     def without(self, *pairs: Pair) -> str:
         return self.address(each for each in self.pairs if each not in pairs)

@@ -52,7 +52,9 @@ def disclosure_list(request: HttpRequest) -> HttpResponse:
     if problems:
         context["facets"] = facets(asked, structure, NOTHING_COUNTED)
         return show(request, "disclosure/disclosure_list.html", context)
-    context |= {"feed": asked.feed} | answer(request, filters, asked, number)
+    context |= {"feed": asked.feed, "exports": asked.exports} | answer(
+        request, filters, asked, number
+    )
     status = 200 if context["pages"].exists else 404
     return show(request, "disclosure/disclosure_list.html", context, status=status)
 

@@ -1,7 +1,9 @@
 """What a reader sees beside and above a list."""
 
+import json
 import re
 from datetime import datetime
+from html import escape
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -158,3 +160,18 @@ def test_a_column_offers_its_years(client):
     page = client.get("/columns/water/")
     assert page.context["years"] == [(2021, 2), (2019, 1)]
     assert 'href="/disclosures/?column=water&amp;year=2021"' in page.text
+
+
+def test_a_list_is_offered_as_files_with_its_own_conditions(client, catalogue):
+    page = client.get(LIST, {"q": "云汀区", "year": "2021", "sort": "published_on"})
+    for name, url in page.context["exports"]:
+        assert f'href="{escape(url)}"' in page.text, name
+        answer = client.get(url)
+        assert answer.status_code == 200
+        content = b"".join(answer.streaming_content)
+        if name == "JSON Lines":
+            assert [json.loads(line)["title"] for line in content.splitlines()] == [
+                "云汀区水库调度方案"
+            ]
+    nothing = client.get(LIST, {"q": "没有的词"})
+    assert "导出这个列表" not in nothing.text
