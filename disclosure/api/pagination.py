@@ -26,7 +26,7 @@ def page_of(found: Found, request: Request) -> dict:
             404,
             _(
                 "列表到第 %(last)d 页为止：请用筛选条件缩小范围，"
-                "或从 /api/v1/disclosures/export/ 取得全部。"
+                "或从 /api/v1/disclosures/export/ 或 /api/v1/changes/ 取得全部。"
             )
             % {"last": LAST_PAGE},
         )
