@@ -34,7 +34,6 @@ from disclosure.audit import entries_of, note_document
 from disclosure.enums import Act, State
 from disclosure.models import Attachment, Disclosure, LegacyPage
 from disclosure.querysets import LONG_TEXTS
-from disclosure.search.following import BeingPrepared
 from disclosure.views.detail import render_detail
 from disclosure.workflow.editing import delete_draft, go_back
 
@@ -189,11 +188,10 @@ class DisclosureAdmin(Autosaving, NonceMedia, LabelledChoices, OnRecord, admin.M
             return queryset, False
         suggests = request.resolver_match.url_name == "autocomplete"
         bodies = None if suggests else request.scope.seen
-        try:
-            return look_for(queryset, text, request.log_head, bodies), False
-        except BeingPrepared as error:
+        found, is_whole = look_for(queryset, text, request.log_head, bodies)
+        if not is_whole:
             messages.warning(request, _("索引正在建立，暂时只查找了尚未公开的文件。"))
-            return error.found, False
+        return found, False
 
     def offered(self, request, name: str, rows):
         """Return those of ``rows`` that the person may choose for the field ``name``."""

@@ -57,13 +57,14 @@ def look_for(
     text: str,
     head: PublicationLog,
     bodies: frozenset[int] | None = None,
-) -> DisclosureQuerySet:
-    """Return those of ``rows`` whose title has every word of ``text``, or whose index or
+) -> tuple[DisclosureQuerySet, bool]:
+    """Return (found, whether everything was looked through).
+
+    Found are those of ``rows`` whose title has every word of ``text``, or whose index or
     document number it is, in any spelling; the newest ``FOUND`` where there are more. Rows
     that are all of some ``bodies`` say so: the index is asked for them alone.
 
-    The index finds what is public; while it is being prepared, that is left out and
-    BeingPrepared raised with ``found``: the others.
+    The index finds what is public; while it is being prepared, only the others are found.
     """
     words = text.split()
     number = normalise_document_number(text)
@@ -71,10 +72,10 @@ def look_for(
     held |= Q(*(Q(title__icontains=word) for word in words))
     others = rows.filter(held, state__in=NOT_PUBLIC).order_by("-pk")
     keys = list(others.values_list("pk", flat=True)[:FOUND])
+    is_whole = True
     try:
         with answering(head) as index:
             keys += [*by_number(index, text), *by_title(index, text, FOUND, bodies)]
-    except BeingPrepared as error:
-        error.found = rows.filter(pk__in=keys)
-        raise
-    return rows.filter(pk__in=keys)
+    except BeingPrepared:
+        is_whole = False
+    return rows.filter(pk__in=keys), is_whole

@@ -54,10 +54,7 @@ class Found:
         return 0 if self.question.is_empty else self.kept("count", self.counted)
 
     def counted(self) -> int:
-        if self.question.is_plain:
-            return self.index.count()
-        sql, parameters = self.scope("count(*)")
-        return self.index.select(sql, parameters).get
+        return self.index.count() if self.question.is_plain else self.count_of()
 
     def page(self, start: int, stop: int) -> list[int]:
         """Return the primary keys from place ``start`` up to ``stop``, in order."""
@@ -91,7 +88,7 @@ class Found:
         in_title = set(self.keys(0, len(hits), self.question.match(IN_TITLE)))
         return sorted(hits, key=lambda key: key not in in_title)
 
-    def count_of(self, match: str) -> int:
+    def count_of(self, match: str = "") -> int:
         sql, parameters = self.scope("count(*)", match)
         return self.index.select(sql, parameters).get
 
