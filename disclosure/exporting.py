@@ -116,11 +116,12 @@ def walk(rows: DisclosureQuerySet, keys: list[int] | None = None) -> Iterator[li
             yield rows.by_keys([pk for _number, pk in numbers[start : start + AT_ONCE]])
         return
     wanted = None if keys is None else frozenset(keys)
-    batch, last = list(rows.numbered_after("")[:AT_ONCE]), ""
-    while batch:
-        last = batch[-1].index_number
-        yield [row for row in batch if wanted is None or row.pk in wanted]
-        batch = list(rows.numbered_after(last)[:AT_ONCE])
+    last = ""
+    # By number alone: with the state beside it, SQLite sorts all that is public each time.
+    numbers = Disclosure.objects.values_list("index_number", "pk")
+    while batch := list(numbers.numbered_after(last)[:AT_ONCE]):
+        last = batch[-1][0]
+        yield rows.by_keys(pk for _number, pk in batch if wanted is None or pk in wanted)
 
 
 def csv_text(table: Iterable[list]) -> Iterator[str]:

@@ -91,9 +91,11 @@ def rows_for_export() -> DisclosureQuerySet:
 
 def json_lines(batches: Iterator[list[Disclosure]], structure: Structure) -> Iterator[str]:
     """Each document as its detail in the API, a line each."""
+    context = {"structure": structure}
+    serializer = DisclosureDetailSerializer(context=context)  # to make it costs most of all
     for batch in batches:
         relations = relations_by_document([row.pk for row in batch])
         for row in batch:
-            context = {"structure": structure, "relations": relations[row.pk]}
-            data = DisclosureDetailSerializer(row, context=context).data
+            context["relations"] = relations[row.pk]
+            data = serializer.to_representation(row)
             yield json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
