@@ -37,12 +37,13 @@ class DisclosureQuerySet(models.QuerySet):
     def waiting_for(self, scope) -> Self:
         """What of ``seen_by`` is not public: so few that their bodies are compared."""
         rows = self.filter(state__in=[state for state in State if state not in PUBLIC])
-        return rows if scope.seen is None else rows.compared_by_body(scope.seen)
+        return rows.compared_by_body(scope.seen)
 
-    def compared_by_body(self, bodies: Iterable[int]) -> Self:
-        """The rows of ``bodies``, which no index is asked for; see WIDE."""
+    def compared_by_body(self, bodies: Iterable[int] | None) -> Self:
+        """The rows of ``bodies`` (all, if None), which no index is asked for; see WIDE. More
+        may be asked of ``body_compared``."""
         rows = self.alias(body_compared=F("issuing_body_id") + 0)
-        return rows.filter(body_compared__in=bodies)
+        return rows if bodies is None else rows.filter(body_compared__in=bodies)
 
     def readable_by(self, scope) -> Self:
         """What the person may read and refer to: their bodies' rows, and what is public."""

@@ -16,6 +16,7 @@ TITLE, CLASSIFICATION = _("标题与文号"), _("分类与栏目")
 class PartOfDocument(admin.TabularInline):
     """Whoever may change the document may change what hangs on it, and nobody else."""
 
+    view_on_site = False
     after = None  # the name of the group of fields that it follows; None: after all
     extra = 1
     min_num = 0

@@ -197,6 +197,7 @@ def mass_work(act: MassAct):
             "opts": model_admin.opts,
             "title": act.label,
             "act": act,
+            "is_previewed": act.preview is not None,
             "form": form,
             "keys": keys,
             "checkbox": ACTION_CHECKBOX_NAME,

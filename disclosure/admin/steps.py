@@ -457,7 +457,9 @@ def step_view(request, pk: int, *, step: Step, model_admin):
             disclosure = rows.get(pk=pk)  # as it is, not as the step half made it
         else:
             landed = made if isinstance(made, Disclosure) else standing_row(disclosure)
-            messages.success(request, said_when_done(step, landed))
+            let_out = disclosure.pk is None
+            words = _("更正已公开。") if let_out else said_when_done(step, landed)
+            messages.success(request, words)
             return HttpResponseRedirect(
                 reverse("admin:disclosure_disclosure_change", args=[landed.pk])
             )

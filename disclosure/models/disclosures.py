@@ -373,7 +373,7 @@ class Disclosure(models.Model):
     @property
     def standing(self) -> str:
         """Its state in words; a draft that was returned says so."""
-        return _("已退回") if self.is_returned else self.get_state_display()
+        return str(_("已退回") if self.is_returned else self.get_state_display())
 
     @property
     def is_revision(self) -> bool:

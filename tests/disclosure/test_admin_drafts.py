@@ -192,6 +192,16 @@ def test_a_file_beyond_the_limit_is_refused_in_words(desk, settings):
     assert not Attachment.objects.exists()
 
 
+def test_the_file_of_a_draft_is_offered_by_the_desks_own_address(desk):
+    draft = DisclosureFactory(state=State.DRAFT)
+    attachment = Attachment.from_file(SimpleUploadedFile("表.pdf", PDF), "表.pdf")
+    attachment.disclosure = draft
+    attachment.save()
+    page = desk.get(address("disclosure_change", draft.pk)).content.decode()
+    assert address("disclosure_file", attachment.pk) in page
+    assert "在站点上查看" not in page
+
+
 def test_a_forged_note_of_an_upload_is_not_believed(desk):
     data = filled(**{"attachments-TOTAL_FORMS": 1, "attachments-0-kept": "e30:forged"})
     page = desk.post(address("disclosure_add"), data).content.decode()

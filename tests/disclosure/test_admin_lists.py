@@ -228,6 +228,18 @@ def test_the_first_page_says_what_waits(desk):
         assert words in text
 
 
+def test_the_first_page_opens_for_everybody_who_sees_documents(client):
+    body = DisclosureFactory(state=State.IN_REVIEW).issuing_body
+    auditor = UserFactory(is_superuser=False, is_auditor=True)
+    reviewing_auditor = person_of(body, Role.REVIEWER, is_auditor=True)
+    people = [auditor, reviewing_auditor, *(person_of(body, role) for role in Role)]
+    for person in people:
+        client.force_login(person)
+        page = client.get(reverse("admin:index"))
+        decides = person.memberships.filter(role=Role.REVIEWER).exists()
+        assert (page.status_code, bool(page.context["desk"]["to_decide"])) == (200, decides)
+
+
 def test_the_first_page_shows_no_document_to_who_may_not_see_documents(client):
     DisclosureFactory(title="一份草稿", state=State.DRAFT)
     client.force_login(clerk("view_genre"))

@@ -12,6 +12,7 @@ from disclosure.admin import mass
 from disclosure.enums import Role, State
 from disclosure.models import AuditEntry, Disclosure
 from disclosure.richtext import replaced
+from disclosure.workflow import revise, send_back
 from tests.disclosure.desk import address, kinds_of, person_of
 from tests.factories import (
     ColumnFactory,
@@ -111,7 +112,9 @@ def test_find_and_replace_shows_first_what_would_change(desk):
     )
     other = DisclosureFactory(state=State.DRAFT, title="别的")
     data = {"find": "甲镇", "replacement": "乙<镇>"}
+    assert "先看结果" in work(desk, "replace", [hit, other]).content.decode()
     shown = work(desk, "replace", [hit, other], apply=1, **data)
+    assert "确定替换" in shown.content.decode()
     assert shown.context["preview"] == [(hit, [("标题", "1 处"), ("正文", "2 处")])]
     assert Disclosure.objects.get(pk=hit.pk).title == "关于甲镇的通知"
     done = work(desk, "replace", [hit, other], confirm=1, **data)
@@ -174,6 +177,17 @@ def test_a_list_is_exported_as_csv_and_xlsx(desk):
     answer = work(desk, "unused", rows, action="export_xlsx")
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)), read_only=True)
     assert [list(map(str, cells)) for cells in book.active.values][1][1] == "'=危险的标题"
+
+
+def test_rows_in_every_state_are_exported(desk):
+    for state in State:
+        DisclosureFactory(state=state)
+    send_back(DisclosureFactory(state=State.IN_REVIEW), reason="缺页")
+    revise(DisclosureFactory())
+    answer = work(desk, "unused", Disclosure.objects.all(), action="export_xlsx")
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)), read_only=True)
+    said = {str(cells[15]) for cells in list(book.active.values)[1:]}
+    assert said == {*(str(state.label) for state in State), "已退回"}
 
 
 @pytest.mark.parametrize("length", [1, 250])

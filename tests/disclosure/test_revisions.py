@@ -230,6 +230,7 @@ def test_a_clerk_corrects_through_a_revision(desk):
         url = address(f"disclosure_{step}", copy.pk)
         response = desk.post(url, {"examined": "on"}, follow=True)
     assert response.redirect_chain[-1][0] == address("disclosure_change", shown.pk)
+    assert "更正已公开。" in response.content.decode()
     assert Disclosure.objects.get().title == "新标题"
 
 

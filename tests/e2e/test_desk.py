@@ -245,3 +245,50 @@ def test_a_preview_is_framed_in_the_width_of_a_phone(desk):
     frame = page.frame_locator("iframe")
     frame.get_by_role("heading", name="预览的标题").wait_for()
     assert frame.locator("html").evaluate("html => html.clientWidth") <= 390
+
+
+def test_a_correction_goes_through_a_revision_to_the_readers(desk):
+    shown = DisclosureFactory(title="有错字的标题")
+    body = shown.issuing_body
+    page = desk(user=person_of(body, Role.EDITOR))
+    page.goto(f"/admin/disclosure/disclosure/{shown.pk}/change/")
+    page.get_by_role("link", name="更正内容").click()
+    page.get_by_role("button", name="更正内容").click()
+    page.get_by_text("签发之前公开的页面保持不变").wait_for()
+    page.locator("#id_title").fill("改好的标题")
+    page.locator("#id_revision_reason").fill("更正错字")
+    page.get_by_role("button", name="保存，提交审核").first.click()
+    page.get_by_role("button", name="提交审核", exact=True).click()
+    page.get_by_text("内容不能修改").or_(page.get_by_text("没有另外的人")).first.wait_for()
+    revision = page.url
+    for role, button in [(Role.REVIEWER, "审核通过"), (Role.APPROVER, "签发")]:
+        page = desk(user=person_of(body, role))
+        page.goto(revision)
+        page.get_by_role("link", name=button, exact=True).click()
+        if role == Role.REVIEWER:
+            page.get_by_label("我已审查全文和附件").check()
+        page.get_by_role("button", name=button, exact=True).click()
+        page.locator(".messagelist").wait_for()
+    page.get_by_text("更正已公开。").wait_for()
+    page.goto(shown.get_absolute_url())
+    page.get_by_role("link", name="更正前后的不同").click()
+    page.locator("del", has_text="有错字的标题").wait_for()
+    page.locator("ins", has_text="改好的标题").wait_for()
+
+
+def test_many_drafts_are_changed_at_once_after_a_look(desk):
+    for number in range(2):
+        DisclosureFactory(state=State.DRAFT, title=f"关于甲镇的通知{number}")
+    page = desk()
+    page.goto("/admin/disclosure/disclosure/")
+    page.locator("#action-toggle").check()
+    page.select_option("select[name=action]", label="查找替换")
+    page.get_by_role("button", name="执行").click()
+    page.get_by_label("查找").fill("甲镇")
+    page.get_by_label("替换为").fill("乙镇")
+    page.get_by_role("button", name="先看结果").click()
+    page.get_by_text("标题 1 处").first.wait_for()
+    page.get_by_role("button", name="确定替换").click()
+    page.get_by_text("已办理 2 份，未办理 0 份。").wait_for()
+    titles = set(Disclosure.objects.values_list("title", flat=True))
+    assert titles == {"关于乙镇的通知0", "关于乙镇的通知1"}
