@@ -17,7 +17,7 @@ ROOMS = [
     *("enums", "document_numbers", "schemes", "filetypes", "richtext", "querysets"),
     *("models", "structure", "terms", "numbering", "publication", "audit", "permissions"),
     *("workflow", "trail", "versions", "exporting"),
-    *("search", "installation", "legacy", "demo", "filters", "forms", "desk"),
+    *("search", "installation", "legacy", "demo", "filters", "forms", "agenda", "desk"),
     *("middleware", "templatetags", "views", "feeds", "admin", "api", "management", "urls"),
 ]
 # Faces may use one another where one shows what another makes.

@@ -16,7 +16,7 @@ from disclosure.models import (
 )
 from disclosure.models.attachments import release_file
 from disclosure.permissions import check_act
-from disclosure.workflow.changing import take_back_repeals
+from disclosure.workflow.changing import note_repeals, take_back_repeals
 from disclosure.workflow.checks import check_move, check_row, lock
 from disclosure.workflow.publishing import make_public
 
@@ -64,6 +64,7 @@ def restore(disclosure: Disclosure, *, ground: str, by=None) -> None:
         raise ValidationError(_("只有已撤下的文件可以恢复公开。"))
     make_public(log, disclosure)
     note_document(disclosure, EventKind.RESTORED, by=by, ground=ground.strip())
+    note_repeals(disclosure, by=by)  # what its withdrawal had put in force again
 
 
 @transaction.atomic

@@ -96,9 +96,11 @@ addEventListener("DOMContentLoaded", () => {
   const status = document.querySelector("#autosave");
   const form = status && status.closest("form");
   if (!form) return;
-  let touched = Boolean(document.querySelector(".errornote")), kept = !touched, sending = false;
+  let touched = Boolean(document.querySelector(".errornote")), kept = !touched, sending = null;
   const touch = (event) => {
-    if (event && event.target.closest && !form.contains(event.target)) return;
+    if (!form.contains(event.target)) return;
+    // The editor changes its text on keys that make no input event; other fields make one.
+    if (event.type === "keyup" && !event.target.closest("[contenteditable]")) return;
     touched = true;
     kept = false;
   };
@@ -111,25 +113,30 @@ addEventListener("DOMContentLoaded", () => {
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     return data;
   };
-  async function keep() {
-    if (kept || sending) return;
-    sending = kept = true;
+  // Resolves to whether what the form says now lies on the server.
+  function keep() {
+    if (!kept && !sending) sending = send().finally(() => { sending = null; });
+    return sending || Promise.resolve(kept);
+  }
+  async function send() {
+    kept = true;
     try {
       const answer = await fetch(status.dataset.url, {
         method: "POST", body: words(), redirect: "manual", credentials: "same-origin",
       });
       const at = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
-      if (answer.status === 204) status.textContent = `${at} 已自动留存，还没有保存。`;
-      else if (answer.status === 409) {
-        kept = false;
-        status.textContent = "这份文件已经不能修改，填写的内容没有留存，请先复制。";
+      if (answer.status === 204) {
+        status.textContent = `${at} 已自动留存，还没有保存。`;
+        return true;
       }
-      else throw new Error(answer.status);
+      status.textContent = answer.status === 409
+        ? "这份文件已经不能修改，填写的内容没有留存，请先复制。"
+        : "没有能自动留存：登录可能已过期。请在新窗口重新登录，再回到这里保存；填写的内容都还在。";
     } catch {
-      kept = false;
-      status.textContent = "没有能自动留存：登录可能已过期。请在新窗口重新登录，再回到这里保存；填写的内容都还在。";
+      status.textContent = "没有能自动留存：网络不通。填写的内容都还在，请稍后再保存。";
     }
-    sending = false;
+    kept = false;
+    return false;
   }
   setInterval(keep, KEPT_EVERY);
   // A session that has ended would lose what is sent: it is kept first, or not sent at all.
@@ -141,8 +148,7 @@ addEventListener("DOMContentLoaded", () => {
     }
     event.preventDefault();
     const button = event.submitter;
-    await keep();
-    if (!kept) {
+    if (!(await keep())) {
       status.scrollIntoView({ block: "center" });
       return;
     }

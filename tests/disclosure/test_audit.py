@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -13,7 +14,8 @@ from django.utils import timezone
 from disclosure.audit import AuditVerification, entries_of, note
 from disclosure.enums import EventKind, Role, State
 from disclosure.models import AuditEntry, AuditLog, AuditSnapshot, Disclosure
-from disclosure.workflow import erase, publish, submit
+from disclosure.trail import Verification
+from disclosure.workflow import erase, publish, restore, submit, withdraw
 from tests.disclosure.desk import address, filled, kinds_of, person_of
 from tests.factories import DisclosureFactory, IssuingBodyFactory, UserFactory
 
@@ -180,3 +182,14 @@ def test_the_audit_costs_the_same_however_long_it_is(desk, django_assert_num_que
     # session, person, people to filter by, count, rows, titles
     with django_assert_num_queries(6):
         desk.get(url)
+
+
+def test_a_clock_that_was_moved_back_breaks_no_chain():
+    with time_machine.travel("2026-03-02 09:00 +0800"):
+        document = DisclosureFactory()
+    with time_machine.travel("2026-03-01 23:00 +0800"):
+        withdraw(document, reason="核实", ground="核实")
+        restore(document, ground="无误")
+    assert faults() == []
+    assert list(Verification().faults()) == []
+    assert kinds_of(document) == ["published", "withdrawn", "restored"]

@@ -19,6 +19,7 @@ from disclosure.workflow import (
     note_repeal,
     pass_review,
     publish_due,
+    restore,
     revise,
     submit,
     withdraw,
@@ -297,6 +298,15 @@ def test_withdrawing_what_repeals_leaves_or_undoes_the_repeal(undo):
     if undo:
         assert (old.repealed_by, old.expires_on) == (None, date(2999, 1, 1))
         assert old.validity() == Validity.IN_FORCE
+
+
+def test_restoring_what_repeals_repeals_again():
+    old = DisclosureFactory()
+    new = repealing(old)
+    withdraw(new, reason="误发", ground="误发", undo_repeals=True)
+    restore(new, ground="核实无误")
+    old.refresh_from_db()
+    assert old.repealed_by == new
 
 
 def test_the_desk_asks_what_becomes_of_the_repeal(desk):

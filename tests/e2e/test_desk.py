@@ -292,3 +292,39 @@ def test_many_drafts_are_changed_at_once_after_a_look(desk):
     page.get_by_text("已办理 2 份，未办理 0 份。").wait_for()
     titles = set(Disclosure.objects.values_list("title", flat=True))
     assert titles == {"关于乙镇的通知0", "关于乙镇的通知1"}
+
+
+def tab_to(page, selector: str):
+    """Press Tab until what ``selector`` names has the focus."""
+    for _press in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def test_a_document_is_entered_and_handed_in_with_the_keyboard_alone(desk):
+    body = IssuingBodyFactory()
+    ColumnFactory(name="规范性文件")
+    page = desk(user=person_of(body, Role.EDITOR))
+    tab_to(page, "a.primary")
+    page.keyboard.press("Enter")
+    page.locator("#id_title").wait_for()
+    tab_to(page, "#id_title")
+    page.keyboard.type("只用键盘录入的通知")
+    tab_to(page, "[aria-labelledby='select2-id_column-container']")
+    page.keyboard.press("Enter")
+    page.keyboard.type("规范")
+    page.locator(".select2-results__option--highlighted", has_text="规范").wait_for()
+    page.keyboard.press("Enter")
+    tab_to(page, "[contenteditable]")
+    page.keyboard.type("一段正文。")
+    for _press in range(3):  # a Tab of the editor's own is left by Escape
+        page.keyboard.press("Escape")
+    tab_to(page, "[name=_submit]")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="提交审核").wait_for()
+    tab_to(page, "button.primary")
+    page.keyboard.press("Enter")
+    page.get_by_text("已提交审核。").wait_for()
+    assert Disclosure.objects.get().state == State.IN_REVIEW
