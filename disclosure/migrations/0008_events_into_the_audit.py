@@ -61,12 +61,12 @@ def carry_back(apps, schema_editor):
             event = event_model.objects.create(
                 disclosure_id=int(entry.subject.partition(":")[2]),
                 kind=kind,
-                by=entry.by,
+                by_id=entry.by_id,
                 ground=entry.ground,
             )
             event_model.objects.filter(pk=event.pk).update(at=entry.at)
-    entries.delete()
-    apps.get_model("disclosure", "AuditLog").objects.all().delete()
+    for table in ["auditsnapshot", "auditentry", "auditlog"]:
+        schema_editor.execute(f"DELETE FROM disclosure_{table}")
 
 
 def drop_permissions(apps, schema_editor):
