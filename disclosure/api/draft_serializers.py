@@ -16,6 +16,7 @@ from disclosure.api.serializers import (
 from disclosure.enums import DisclosureKind, RelationKind, State
 from disclosure.models import Attachment, Disclosure
 from disclosure.structure import Structure
+from disclosure.terms import term_of
 
 PLAIN = [
     *("title", "document_number", "keywords", "source", "summary", "written_on"),
@@ -124,6 +125,12 @@ class StateSerializer(serializers.Serializer):
     label = serializers.CharField()
 
 
+class TermSerializer(serializers.Serializer):
+    last = serializers.DateField(allow_null=True, help_text="最迟公开的日期")
+    left = serializers.IntegerField(help_text="还剩几个工作日，逾期为负")
+    words = serializers.CharField()
+
+
 class DraftSerializer(DisclosureSerializer):
     """A document or revision that is not public."""
 
@@ -134,16 +141,23 @@ class DraftSerializer(DisclosureSerializer):
         source="revises.index_number", default="", help_text="更正稿：所更正文件的索引号"
     )
     return_reason = serializers.CharField(help_text="被退回时的理由")
+    term = serializers.SerializerMethodField(help_text="法定公开期限；没有成文日期时为 null")
     publish_at = serializers.DateTimeField(allow_null=True)
 
     class Meta:
         model = Disclosure
         fields = [
-            *("id", "state", "revises", "return_reason", "publish_at", "updated_at"),
+            *("id", "state", "revises", "return_reason", "term", "publish_at", "updated_at"),
             *("title", "document_number", "issuing_body", "co_issuers", "subjects", "column"),
             *("genre", "keywords", "source", "summary", "written_on", "effective_on"),
             *("expires_on", "disclosure_kind", "kind_reason", "revision_reason"),
         ]
+
+    @extend_schema_field(TermSerializer(allow_null=True))
+    def get_term(self, row: Disclosure) -> dict | None:
+        """``context["calendar"]`` counts the working days."""
+        term = term_of(row, self.structure, self.context["calendar"])
+        return term and TermSerializer(term).data
 
     @extend_schema_field(StateSerializer)
     def get_state(self, row: Disclosure) -> dict:

@@ -38,6 +38,7 @@ from disclosure.querysets import PUBLIC
 from disclosure.workflow import revise, submit
 from disclosure.workflow.checks import check_row, missing_for_review
 from disclosure.workflow.editing import delete_draft, edit
+from workdays.counting import Calendar
 
 JSON = "application/json"
 
@@ -80,10 +81,14 @@ class StaffView(APIView):
         return Scope.of(self.request.user, self.request.structure)
 
     @property
+    def context(self) -> dict:
+        return {"structure": self.request.structure, "calendar": Calendar.load()}
+
+    @property
     def rows(self):
         """What the person sees of what is not public."""
         rows = Disclosure.objects.seen_by(self.scope).exclude(state__in=PUBLIC)
-        return rows.select_related("revises", "issuing_body", "genre")
+        return rows.select_related("revises", "issuing_body", "genre", "column")
 
     def row(self, pk: int) -> Disclosure:
         row = self.rows.filter(pk=pk).first()
@@ -95,7 +100,7 @@ class StaffView(APIView):
 
     def shown(self, row: Disclosure, status: int = 200) -> Response:
         row = self.row(row.pk)
-        context = {"structure": self.request.structure, "missing": missing_for_review(row)}
+        context = self.context | {"missing": missing_for_review(row)}
         return Response(DraftDetailSerializer(row, context=context).data, status=status)
 
     def read(self, serializer_class, **options) -> dict:
@@ -157,8 +162,8 @@ class Drafts(StaffView):
                 raise field_problem({"state": [_("没有这个状态。")]})
             rows = rows.filter(state=state)
         page = page_of(Rows(rows), request)
-        context = {"structure": request.structure}
-        page["results"] = DraftSerializer(page["results"], many=True, context=context).data
+        drafts = DraftSerializer(page["results"], many=True, context=self.context)
+        page["results"] = drafts.data
         return Response(page)
 
     @described(

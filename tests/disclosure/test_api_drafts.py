@@ -1,8 +1,9 @@
 """The staff's API: drafts, revisions, attachments, by the rules and the record of the desk."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -221,6 +222,16 @@ def test_a_deleted_draft_stays_in_the_audit(program, body):
     assert (refused.status_code, kinds_of(other)) == (400, [])
 
 
+@pytest.mark.usefixtures("notices")
+@time_machine.travel("2026-10-12 09:00 +0800", tick=False)
+def test_how_long_there_is_yet_is_said(program, body):
+    DisclosureFactory(state=State.DRAFT, issuing_body=body, written_on=date(2026, 9, 28))
+    DisclosureFactory(state=State.DRAFT, issuing_body=body)
+    without, term = [row["term"] for row in program.send("get", DRAFTS).json()["results"]]
+    assert without is None
+    assert term == {"last": "2026-10-30", "left": 14, "words": "还剩 14 个工作日"}
+
+
 # --- who --------------------------------------------------------------------------------
 
 
@@ -293,8 +304,9 @@ def test_the_list_costs_the_same_however_long_it_is(
 ):
     DisclosureFactory.create_batch(length, state=State.DRAFT, issuing_body=body)
     program.send("get", DRAFTS)
-    # token and person, version, memberships, count, rows, subjects, co-issuers
-    with django_assert_num_queries(7):
+    # token and person, version, memberships, count, rows, subjects, co-issuers, two of the
+    # calendar
+    with django_assert_num_queries(9):
         program.send("get", DRAFTS)
 
 
