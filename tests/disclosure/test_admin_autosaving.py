@@ -2,8 +2,11 @@
 
 import pytest
 
-from disclosure.enums import Role, State
-from disclosure.models import Autosave, Disclosure
+from disclosure.audit import note_document
+from disclosure.enums import EventKind, Role, State
+from disclosure.models import AuditEntry, Autosave, Disclosure
+from disclosure.workflow.editing import edit
+from tests.catalogue import attach
 from tests.disclosure.desk import address, filled, kinds_of, person_of
 from tests.factories import (
     ColumnFactory,
@@ -202,6 +205,28 @@ def test_a_draft_goes_back_to_what_it_said_before(desk):
     assert kinds_of(row) == ["created", "edited", "edited"]
     desk.post(address("disclosure_go-back", document.pk, 2))
     assert Disclosure.objects.get().title == "第二稿"
+
+
+def test_files_partners_and_relations_come_back_too(desk):
+    body, partner, target = IssuingBodyFactory(), IssuingBodyFactory(), DisclosureFactory()
+    document = draft(issuing_body=body)
+    document.co_issuer_links.create(body=partner)
+    document.relations.create(kind="related", target=target)
+    document.relations.create(kind="based_on", target_title="某条例")
+    kept, gone = attach(document, "留下.pdf"), attach(document, "去掉.pdf")
+    note_document(document, EventKind.CREATED)
+    with edit(document, ground="全部去掉") as row:
+        row.co_issuer_links.all().delete()
+        row.relations.all().delete()
+        gone.delete()
+        attach(row, "后加.pdf")
+    before = AuditEntry.objects.get(kind=EventKind.CREATED)
+    desk.post(address("disclosure_go-back", document.pk, before.pk))
+    assert [link.body for link in document.co_issuer_links.all()] == [partner]
+    relations = document.relations.values_list("kind", "target", "target_title")
+    assert set(relations) == {("related", target.pk, ""), ("based_on", None, "某条例")}
+    files = {each.name: each.public_id for each in document.attachments.all()}
+    assert files == {"留下.pdf": kept.public_id, "去掉.pdf": gone.public_id}
 
 
 def test_nobody_goes_back_with_what_is_not_theirs_or_no_draft(desk, client):
