@@ -91,10 +91,11 @@ class Autosaving:
         """Where the form is kept, and what is offered again."""
         key = draft.pk if draft else 0
         restored = getattr(request, "restored", None) is not None
+        is_asked = request.method == "GET" and not restored
         return {
             "autosave_url": reverse(f"admin:{PREFIX}_autosave", args=[key]),
             "discard_url": reverse(f"admin:{PREFIX}_discard", args=[key]),
-            "kept": None if restored else self.kept(request, draft),
+            "kept": self.kept(request, draft) if is_asked else None,
             "is_restored": restored,
         }
 

@@ -69,6 +69,18 @@ def test_a_new_draft_is_kept_too_and_can_be_discarded(desk):
     assert "系统替您留着" not in desk.get(add).content.decode()
 
 
+def test_a_form_that_is_refused_shows_what_was_sent_and_offers_nothing_else(desk):
+    document = draft()
+    typed = filled(document, title="")
+    desk.post(url("autosave", document), typed)
+    page = desk.post(address("disclosure_change", document.pk), typed).content.decode()
+    assert "该字段是必填项" in page or "这个字段是必填项" in page
+    assert "系统替您留着" not in page
+    assert (
+        "系统替您留着" in desk.get(address("disclosure_change", document.pk)).content.decode()
+    )
+
+
 def test_an_autosave_is_its_typists_alone(desk, client):
     document = draft()
     desk.post(url("autosave", document), filled(document, title="只给自己看"))

@@ -314,6 +314,7 @@ def test_a_document_is_entered_and_handed_in_with_the_keyboard_alone(desk):
     page.keyboard.type("只用键盘录入的通知")
     tab_to(page, "[aria-labelledby='select2-id_column-container']")
     page.keyboard.press("Enter")
+    page.locator(".select2-search__field:focus").wait_for()
     page.keyboard.type("规范")
     page.locator(".select2-results__option--highlighted", has_text="规范").wait_for()
     page.keyboard.press("Enter")
