@@ -7,6 +7,21 @@ from disclosure import feeds, views
 app_name = "disclosure"
 urlpatterns = [
     path("disclosures/", views.disclosure_list, name="list"),
+    path("disclosures/<path:index_number>/print/", views.print_page, name="print"),
+    *(
+        path(
+            f"disclosures/<path:index_number>/download.{form}",
+            views.download,
+            {"form": form},
+            name=form,
+        )
+        for form in ["pdf", "docx"]
+    ),
+    path(
+        "disclosures/<path:index_number>/attachments.zip",
+        views.all_attachments,
+        name="all_attachments",
+    ),
     path("disclosures/<path:index_number>/versions/", views.versions, name="versions"),
     path("disclosures/<path:index_number>/", views.detail, name="detail"),
     path("feeds/disclosures.atom", feeds.disclosure_feed, name="feed"),

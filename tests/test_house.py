@@ -16,6 +16,7 @@ BELOW = {
 ROOMS = [
     *("enums", "document_numbers", "schemes", "filetypes", "richtext", "querysets"),
     *("models", "structure", "terms", "numbering", "publication", "audit", "permissions"),
+    "paper",
     *("workflow", "trail", "versions", "exporting"),
     *("search", "installation", "legacy", "demo", "filters", "forms", "agenda", "desk"),
     *("middleware", "templatetags", "views", "feeds", "admin", "api", "management", "urls"),

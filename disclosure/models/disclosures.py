@@ -22,7 +22,9 @@ from disclosure.querysets import DisclosureQuerySet
 from disclosure.richtext import clean_html, text_of
 
 # Last parts of an address below a disclosure's own; no index number may end in one.
-RESERVED_ENDINGS = {"print", "download.pdf", "download.docx", "export", "versions"}
+RESERVED_ENDINGS = {
+    *("print", "download.pdf", "download.docx", "attachments.zip", "export", "versions"),
+}
 INDEX_NUMBER = re.compile(r"[^\s?#%\\&<>\"'\x00-\x1f/]+(/[^\s?#%\\&<>\"'\x00-\x1f/]+)*")
 LINE_BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 

@@ -15,6 +15,7 @@ from disclosure.models import (
     PublicationLog,
 )
 from disclosure.models.attachments import release_file
+from disclosure.paper.kept import forget
 from disclosure.permissions import check_act
 from disclosure.workflow.changing import note_repeals, take_back_repeals
 from disclosure.workflow.checks import check_move, check_row, lock
@@ -47,6 +48,7 @@ def withdraw(
     check_row(disclosure)
     disclosure.save()
     log.append(EntryKind.WITHDRAWN, disclosure.index_number, reason=reason.strip())
+    transaction.on_commit(lambda: forget(disclosure))
     note_document(disclosure, EventKind.WITHDRAWN, by=by, ground=ground or reason)
     if undo_repeals:
         take_back_repeals(disclosure, by=by)
@@ -131,6 +133,7 @@ def erase(disclosure: Disclosure, *, ground: str = "", by=None) -> None:
     disclosure.withdrawal_reason = ground.strip()
     disclosure.erased_at = timezone.now()
     disclosure.save()
+    transaction.on_commit(lambda: forget(disclosure))
     log.append(EntryKind.ERASED, disclosure.index_number, reason=ground.strip())
     note_document(disclosure, EventKind.ERASED, by=by, ground=ground.strip())
 
