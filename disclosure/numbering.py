@@ -1,6 +1,7 @@
 """Index numbers (索引号): allotted without gap or double, imported ones respected."""
 
 import string
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -71,35 +72,56 @@ def allocate_index_number(
             return number
 
 
-@transaction.atomic
 def take_imported_number(number: str) -> list[str]:
     """Move the series that ``number`` fits past it; return warnings, in words.
 
     A number of no known scheme moves nothing.
     """
-    place = Scheme.parse(SiteIdentity.load().number_scheme).read(number)
-    if place is None:
+    return take_imported_numbers([number])
+
+
+@transaction.atomic
+def take_imported_numbers(numbers: Iterable[str]) -> list[str]:
+    """The same for several numbers in their order; the queries do not grow with them."""
+    scheme = Scheme.parse(SiteIdentity.load().number_scheme)
+    places = [(number, place) for number in numbers if (place := scheme.read(number))]
+    if not places:
         return []
-    NumberSeries.objects.get_or_create(code=place.code.upper(), year=place.year)
-    series = NumberSeries.objects.select_for_update().get(
-        code=place.code.upper(), year=place.year
+    keys = {(place.code.upper(), place.year) for _number, place in places}
+    NumberSeries.objects.bulk_create(
+        (NumberSeries(code=code, year=year) for code, year in sorted(keys)),
+        ignore_conflicts=True,
     )
-    if place.serial <= series.last:
-        return []
-    jumped = series.last and place.serial - series.last > JUMP
-    if jumped and series.held_from is None:
-        series.held_from = series.last
-    before, series.last = series.last, place.serial
-    series.save()
-    if not jumped:
-        return []
-    return [
-        _(
-            "索引号 %(number)s 比本机构当年已有的最大流水号 %(before)d 跳过 %(jump)d 个，"
-            "已保留；该号段暂停编号，待人工确认。"
-        )
-        % {"number": number, "before": before, "jump": place.serial - before - 1}
-    ]
+    rows = NumberSeries.objects.select_for_update().order_by("code", "year")
+    rows = rows.filter(
+        code__in={code for code, _year in keys}, year__in={year for _code, year in keys}
+    )
+    standing = {(series.code, series.year): series for series in rows}
+    warnings = []
+    for number, place in places:
+        series = standing[place.code.upper(), place.year]
+        if place.serial <= series.last:
+            continue
+        jumped = series.last and place.serial - series.last > JUMP
+        if jumped and series.held_from is None:
+            series.held_from = series.last
+        before, series.last = series.last, place.serial
+        if jumped:
+            warnings.append(jump_warning(number, before, place.serial))
+    NumberSeries.objects.bulk_create(
+        (standing[key] for key in sorted(keys)),
+        update_conflicts=True,
+        unique_fields=["code", "year"],
+        update_fields=["last", "held_from"],
+    )
+    return warnings
+
+
+def jump_warning(number: str, before: int, serial: int) -> str:
+    return _(
+        "索引号 %(number)s 比本机构当年已有的最大流水号 %(before)d 跳过 %(jump)d 个，"
+        "已保留；该号段暂停编号，待人工确认。"
+    ) % {"number": number, "before": before, "jump": serial - before - 1}
 
 
 def confirm_jump(series: NumberSeries) -> None:

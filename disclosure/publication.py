@@ -4,9 +4,11 @@ What depends on other rows or on today (names of columns and subjects, inverse r
 validity) is not in it; it is added when the record is given out.
 """
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
-from disclosure.models import Disclosure
+from disclosure.models import Attachment, CoIssuer, Disclosure, Relation, SubjectLink
 
 
 def public_record(disclosure: Disclosure) -> dict:
@@ -16,6 +18,24 @@ def public_record(disclosure: Disclosure) -> dict:
     in. Codes for bodies, subjects and genre; permanent ids for column and attachments; an
     absent text is "", an absent day or object None, an absent list [].
     """
+    return record_of(
+        disclosure,
+        co_issuers=disclosure.co_issuer_links.select_related("body"),
+        subjects=disclosure.subject_links.select_related("subject"),
+        attachments=disclosure.attachments.all(),
+        relations=disclosure.relations.select_related("target"),
+    )
+
+
+def record_of(
+    disclosure: Disclosure,
+    *,
+    co_issuers: Iterable[CoIssuer],
+    subjects: Iterable[SubjectLink],
+    attachments: Iterable[Attachment],
+    relations: Iterable[Relation],
+) -> dict:
+    """The same, with what hangs on ``disclosure`` given: no query, saved or not."""
     return {
         "index_number": disclosure.index_number,
         "title": disclosure.title,
@@ -26,13 +46,8 @@ def public_record(disclosure: Disclosure) -> dict:
         }
         if disclosure.issuing_body
         else None,
-        "co_issuers": [
-            {"code": link.body.code, "name": link.name}
-            for link in disclosure.co_issuer_links.select_related("body")
-        ],
-        "subjects": [
-            link.subject.code for link in disclosure.subject_links.select_related("subject")
-        ],
+        "co_issuers": [{"code": link.body.code, "name": link.name} for link in co_issuers],
+        "subjects": [link.subject.code for link in subjects],
         "column": disclosure.column.public_id if disclosure.column else None,
         "genre": disclosure.genre.code if disclosure.genre else None,
         "keywords": disclosure.keywords,
@@ -60,7 +75,7 @@ def public_record(disclosure: Disclosure) -> dict:
                 "size": attachment.size,
                 "sha256": attachment.sha256,
             }
-            for attachment in disclosure.attachments.all()
+            for attachment in attachments
         ],
         "relations": [
             {
@@ -68,7 +83,7 @@ def public_record(disclosure: Disclosure) -> dict:
                 "index_number": relation.target.index_number if relation.target else None,
                 "title": relation.target_title,
             }
-            for relation in disclosure.relations.select_related("target")
+            for relation in relations
         ],
         "content_html": disclosure.content_html,
         "content_text": disclosure.content_text,

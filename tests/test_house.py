@@ -18,7 +18,17 @@ ROOMS = [
     *("models", "structure", "terms", "numbering", "publication", "audit", "permissions"),
     "paper",
     *("workflow", "trail", "versions", "exporting"),
-    *("search", "installation", "legacy", "demo", "filters", "forms", "agenda", "desk"),
+    *(
+        "search",
+        "installation",
+        "legacy",
+        "records",
+        "demo",
+        "filters",
+        "forms",
+        "agenda",
+        "desk",
+    ),
     *("middleware", "templatetags", "views", "feeds", "admin", "api", "management", "urls"),
 ]
 # Faces may use one another where one shows what another makes.

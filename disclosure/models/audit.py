@@ -67,6 +67,24 @@ class AuditLog(models.Model):
         self.save()
         return entry
 
+    def append_all(self, kind: EventKind, subjects: list[str], *, ground: str = "") -> None:
+        """Append an entry of a command for each of ``subjects``, in their order."""
+        entries, now = [], timezone.now()
+        for subject in subjects:
+            entry = AuditEntry(
+                seq=self.seq + 1,
+                at=now,
+                kind=kind,
+                subject=subject,
+                ground=ground,
+                previous_hash=self.hash,
+            )
+            entry.hash = entry.computed_hash()
+            self.seq, self.hash = entry.seq, entry.hash
+            entries.append(entry)
+        AuditEntry.objects.bulk_create(entries)
+        self.save()
+
 
 class AuditEntry(AppendOnly):
     """One thing that a person did, or the clock. Never changed, never deleted.

@@ -73,27 +73,37 @@ class PublicationLog(models.Model):
 
         ``self`` is what ``locked()`` gave in this transaction.
         """
-        salt = secrets.token_hex(16) if record is not None else ""
-        text = canonical(record) if record is not None else ""
-        entry = LogEntry(
-            seq=self.seq + 1,
-            at=timezone.now(),
-            kind=kind,
-            subject=subject,
-            reason=reason,
-            record_hash=record_hash(salt, text) if record is not None else "",
-            previous_hash=self.hash,
-        )
-        entry.hash = entry.computed_hash()
-        entry.save(force_insert=True)
-        if record is not None:
-            LogRecord.objects.create(entry=entry, salt=salt, text=text)
-        DailyDigest.note(entry)
-        self.seq, self.hash = entry.seq, entry.hash
+        return self.append_all(kind, [(subject, record)], reason=reason)[0]
+
+    def append_all(
+        self, kind: EntryKind, facts: list[tuple[str, dict | None]], reason: str = ""
+    ) -> "list[LogEntry]":
+        """Append an entry for each (subject, record or None), in their order."""
+        entries, records, now = [], [], timezone.now()
+        for subject, record in facts:
+            salt = secrets.token_hex(16) if record is not None else ""
+            text = canonical(record) if record is not None else ""
+            entry = LogEntry(
+                seq=self.seq + 1,
+                at=now,
+                kind=kind,
+                subject=subject,
+                reason=reason,
+                record_hash=record_hash(salt, text) if record is not None else "",
+                previous_hash=self.hash,
+            )
+            entry.hash = entry.computed_hash()
+            self.seq, self.hash = entry.seq, entry.hash
+            entries.append(entry)
+            if record is not None:
+                records.append(LogRecord(entry=entry, salt=salt, text=text))
+        LogEntry.objects.bulk_create(entries)
+        LogRecord.objects.bulk_create(records)
+        DailyDigest.note(entries)
         if kind == EntryKind.STRUCTURE:
-            self.structure_hash = entry.hash
+            self.structure_hash = self.hash
         self.save()
-        return entry
+        return entries
 
     def append_structure(self, subject: str, record: dict | None) -> None:
         """Append what a part of the structure says now (None: it is gone), if it is new."""
@@ -188,11 +198,13 @@ class DailyDigest(models.Model):
         ordering = ["-day"]
 
     @classmethod
-    def note(cls, entry: LogEntry) -> None:
-        head = {"last_seq": entry.seq, "last_hash": entry.hash}
-        day = timezone.localdate(entry.at)
-        if not cls.objects.filter(day=day).update(entries=F("entries") + 1, **head):
-            cls.objects.create(day=day, entries=1, **head)
+    def note(cls, entries: list[LogEntry]) -> None:
+        """Count ``entries``, appended at one moment, in their day."""
+        last, count = entries[-1], len(entries)
+        head = {"last_seq": last.seq, "last_hash": last.hash}
+        day = timezone.localdate(last.at)
+        if not cls.objects.filter(day=day).update(entries=F("entries") + count, **head):
+            cls.objects.create(day=day, entries=count, **head)
 
 
 def utc_text(moment: datetime) -> str:

@@ -162,7 +162,13 @@ def relations_by_document(keys: list[int]) -> dict[int, Relations]:
             own[row.source_id].append((row, row.target))
         if row.target_id in inverse and row.source.is_public:
             inverse[row.target_id].append((row, row.source))
-    return {key: own[key] + inverse[key] for key in keys}
+    # Own ones as the document gives them; the others by what they are, not by when they came.
+    return {key: own[key] + sorted(inverse[key], key=number_and_kind) for key in keys}
+
+
+def number_and_kind(side: tuple[Relation, Disclosure]) -> tuple[str, str]:
+    relation, other = side
+    return other.index_number, relation.kind
 
 
 def related(disclosure: Disclosure, relations: Relations) -> dict[str, list[tuple[str, str]]]:

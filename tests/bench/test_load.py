@@ -2,11 +2,9 @@
 
 import pytest
 
-from bench import corpus
 from bench.load import NotEmpty, load
 from disclosure.models import Disclosure, IssuingBody, NumberSeries
 from disclosure.numbering import allocate_index_number
-from disclosure.richtext import clean_html, text_of
 from disclosure.trail import Verification
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("shared")]
@@ -17,13 +15,6 @@ def test_the_chain_and_every_record_verify():
     verification = Verification()
     assert list(verification.faults()) == []
     assert verification.documents == Disclosure.objects.public().count() == 20
-
-
-def test_html_is_clean_and_says_what_the_text_says():
-    for document in corpus.documents(200):
-        html = corpus.clean(document["content_html"])
-        assert clean_html(html) == html
-        assert text_of(html) == document["content_text"]
 
 
 def test_numbers_go_on_after_those_loaded():

@@ -1,0 +1,66 @@
+"""manage.py import_records: the inverse of the export as JSON Lines."""
+
+from collections import Counter
+from pathlib import Path
+from time import monotonic
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from disclosure.records.importing import Import
+from disclosure.records.places import Places
+from disclosure.records.save import Outcome
+
+EVERY = 2  # seconds between two words about progress
+
+
+class Command(BaseCommand):
+    help = "导入记录：每行一份公开文件（JSON Lines），即导出的 jsonl。中断后再次运行即继续。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--create-missing",
+            action="store_true",
+            help="只有名称的机构、分类、栏目和体裁，本站没有时一并新建。",
+        )
+
+    def handle(self, *, file, create_missing, verbosity, **options):
+        if not file.is_file():
+            raise CommandError(_("没有这个文件：%(file)s") % {"file": file})
+        places = Places(create_missing=create_missing)
+        outcomes, interrupted = Counter(), False
+        began = told = monotonic()
+        run = Import(file, places)
+        try:
+            for number, result in run.results():
+                outcomes[result.outcome] += 1
+                for message in result.messages:
+                    words = _("第 %(number)d 行：%(message)s")
+                    self.stderr.write(words % {"number": number, "message": message})
+                if verbosity and monotonic() - told > EVERY:
+                    told = monotonic()
+                    self.tell(outcomes, told - began)
+        except KeyboardInterrupt:
+            interrupted = True
+        self.sum_up(outcomes, monotonic() - began, run.places.made)
+        if interrupted:
+            raise CommandError(_("已中断。再次运行即从中断处继续。"), returncode=130)
+        if outcomes[Outcome.REFUSED]:
+            raise CommandError(_("有记录未能导入，见上。"), returncode=2)
+
+    def tell(self, outcomes: Counter, seconds: float) -> None:
+        self.stdout.write(
+            _("已处理 %(n)d 行，每秒 %(pace)d 行…")
+            % {"n": outcomes.total(), "pace": outcomes.total() / seconds}
+        )
+
+    def sum_up(self, outcomes: Counter, seconds: float, made: int) -> None:
+        counts = "，".join(f"{each.label} {outcomes[each]} 行" for each in Outcome)
+        self.stdout.write(
+            _(
+                "共 %(n)d 行：%(counts)s；新建机构、分类、栏目和体裁 %(made)d 个；"
+                "用时 %(s).1f 秒。"
+            )
+            % {"n": outcomes.total(), "counts": counts, "made": made, "s": seconds}
+        )

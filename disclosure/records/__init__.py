@@ -1,0 +1,1 @@
+"""Records from elsewhere: the inverse of the export. line → read → places → save."""

@@ -1,0 +1,283 @@
+"""One line of records, read into plain and checked values.
+
+Two forms: the API's, as the export gives it, and the plain one, where bodies, subjects,
+columns and genre are names alone. What is computed is passed over.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from disclosure.enums import RelationKind
+from disclosure.richtext import html_of_paragraphs
+from disclosure.schemes import standard_spelling
+
+FIELDS = {
+    *("index_number", "title", "document_number", "issuing_body", "co_issuers", "subjects"),
+    *("column", "genre", "keywords", "source", "summary", "written_on", "published_on"),
+    *("published_at", "effective_on", "expires_on", "repeal", "attachments", "relations"),
+    *("content_html", "content_text"),
+}
+COMPUTED = {"validity", "url"}
+ADDRESS = re.compile(r"/attachments/([0-9a-zA-Z]{1,32})/")
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class BadRecord(Exception):
+    """A line that cannot be taken; its text says why, and in which field."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A part of the structure as a record names it; ``code`` is "" in the plain form."""
+
+    name: str
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnNamed:
+    """A column by the names from below the root; ``slugs`` is () in the plain form."""
+
+    names: tuple[str, ...]
+    slugs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class File:
+    public_id: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A relation that the document itself says; ``index_number`` is "" for one elsewhere."""
+
+    kind: str
+    index_number: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Repeal:
+    noted_on: date
+    by: str
+    words: str
+
+
+@dataclass
+class Incoming:
+    """A document that is to become public with the day that it brings."""
+
+    index_number: str
+    title: str
+    document_number: str
+    issuing_body: Named
+    column: ColumnNamed
+    genre: Named | None
+    source: str
+    summary: str
+    published_at: datetime
+    written_on: date | None
+    effective_on: date | None
+    expires_on: date | None
+    content_html: str
+    co_issuers: list[Named] = field(default_factory=list)
+    subjects: list[Named] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    repeal: Repeal | None = None
+    attachments: list[File] = field(default_factory=list)
+    relations: list[Link] = field(default_factory=list)
+
+    @property
+    def needs(self) -> set[str]:
+        """The index numbers of the documents that it points to."""
+        numbers = {link.index_number for link in self.relations}
+        return numbers | {self.repeal.by if self.repeal else ""} - {""} - {self.index_number}
+
+
+def read_record(line: str | bytes) -> Incoming:
+    """Read one line; raises BadRecord, in words."""
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadRecord(_("这一行不是完整的 JSON。")) from error
+    if not isinstance(data, dict):
+        raise BadRecord(_("这一行应是一个 JSON 对象。"))
+    if unknown := sorted(data.keys() - FIELDS - COMPUTED):
+        raise BadRecord(
+            _("不认识的字段：%(names)s。可用的字段：%(known)s。")
+            % {"names": "、".join(unknown)[:200], "known": "、".join(sorted(FIELDS))}
+        )
+    html = text(data, "content_html")
+    if not html.strip():
+        lines = text(data, "content_text").splitlines()
+        html = html_of_paragraphs([("p", line) for line in lines if line.strip()])
+    if data.get("issuing_body") in (None, "", {}):
+        raise bad("issuing_body", _("请填写发布机构。"))
+    if not data.get("column"):
+        raise bad("column", _("请填写栏目。"))
+    return Incoming(
+        index_number=standard_spelling(text(data, "index_number")),
+        title=text(data, "title"),
+        document_number=text(data, "document_number"),
+        issuing_body=named(data["issuing_body"], "issuing_body"),
+        co_issuers=[named(each, "co_issuers") for each in array(data, "co_issuers")],
+        subjects=[named(each, "subjects") for each in array(data, "subjects")],
+        column=column_named(data["column"]),
+        genre=named(data["genre"], "genre", "label") if data.get("genre") else None,
+        keywords=[plain_text(each, "keywords") for each in array(data, "keywords")],
+        source=text(data, "source"),
+        summary=text(data, "summary"),
+        published_at=moment(data),
+        written_on=day(data, "written_on"),
+        effective_on=day(data, "effective_on"),
+        expires_on=day(data, "expires_on"),
+        repeal=repeal(data),
+        attachments=[attachment(each) for each in array(data, "attachments")],
+        relations=[
+            link(each)
+            for each in array(data, "relations")
+            if not (isinstance(each, dict) and each.get("direction") == "inverse")
+        ],
+        content_html=html,
+    )
+
+
+def bad(name: str, words: str) -> BadRecord:
+    return BadRecord(_("字段 %(name)s：%(words)s") % {"name": name, "words": words})
+
+
+def plain_text(value, name: str) -> str:
+    if not isinstance(value, str):
+        raise bad(name, _("应是文字。"))
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise bad(name, _("含有不能保存的字符（残缺的字符）。")) from error
+    if "\x00" in value:
+        raise bad(name, _("含有不能保存的字符（NUL）。"))
+    return value
+
+
+def text(data: dict, name: str) -> str:
+    value = data.get(name)
+    return "" if value is None else plain_text(value, name)
+
+
+def array(data: dict, name: str) -> list:
+    value = data.get(name)
+    if value is not None and not isinstance(value, list):
+        raise bad(name, _("应是列表，没有时为 []。"))
+    return value or []
+
+
+def table(value, name: str) -> dict:
+    if not isinstance(value, dict):
+        raise bad(name, _("应是 JSON 对象。"))
+    return value
+
+
+def read_day(value: str, name: str) -> date:
+    try:
+        return date.fromisoformat(plain_text(value, name))
+    except ValueError as error:
+        raise bad(
+            name, _("“%(value)s”不是日期，应如 2021-01-27。") % {"value": value[:40]}
+        ) from error
+
+
+def day(data: dict, name: str) -> date | None:
+    return read_day(data[name], name) if data.get(name) else None
+
+
+def moment(data: dict) -> datetime:
+    """When it became public; of a day alone, its beginning in Beijing."""
+    if not data.get("published_at"):
+        if not data.get("published_on"):
+            raise bad("published_on", _("请填写公开日期。"))
+        on = read_day(data["published_on"], "published_on")
+        at = datetime.combine(on, time(), timezone.get_default_timezone())
+    else:
+        value = text(data, "published_at")
+        try:
+            at = parse_datetime(value)
+        except ValueError:
+            at = None
+        if at is None or timezone.is_naive(at):
+            raise bad(
+                "published_at",
+                _("“%(value)s”不是带时区的时间，应如 2021-01-27T09:00:00+08:00。")
+                % {"value": value[:40]},
+            )
+    if at > timezone.now():
+        raise bad("published_at", _("公开时间不能晚于现在。"))
+    return at
+
+
+def named(value, name: str, label: str = "name") -> Named:
+    """A name alone, or a code with the name (``label``) that goes with it."""
+    if isinstance(value, str):
+        found = Named(plain_text(value, name).strip())
+    else:
+        value = table(value, name)
+        found = Named(text(value, label).strip(), text(value, "code").strip())
+    if not found.name and not found.code:
+        raise bad(name, _("没有名称。"))
+    return found
+
+
+def column_named(value) -> ColumnNamed:
+    if isinstance(value, list):
+        return ColumnNamed(tuple(plain_text(each, "column").strip() for each in value))
+    value = table(value, "column")
+    names = [plain_text(each, "column") for each in array(value, "breadcrumb")][1:]
+    slugs = text(value, "path").split("/")
+    if len(names) != len(slugs) or not all(slugs):
+        raise bad("column", _("path 与 breadcrumb 的层数应一致（breadcrumb 多一个根）。"))
+    return ColumnNamed(tuple(names), tuple(slugs))
+
+
+def repeal(data: dict) -> Repeal | None:
+    if not data.get("repeal"):
+        return None
+    value = table(data["repeal"], "repeal")
+    if not value.get("noted_on"):
+        raise bad("repeal", _("请填写废止记录日期 noted_on。"))
+    noted_on = read_day(value["noted_on"], "repeal")
+    return Repeal(noted_on, standard_spelling(text(value, "by")), text(value, "words"))
+
+
+def attachment(value) -> File:
+    value = table(value, "attachments")
+    address = ADDRESS.match(text(value, "url"))
+    sha256, size = text(value, "sha256"), value.get("size")
+    whole = isinstance(size, int) and not isinstance(size, bool) and 0 <= size < 2**63
+    if not address or not SHA256.fullmatch(sha256) or not whole or not text(value, "name"):
+        raise bad("attachments", _("附件须有 name、size、sha256 和 url。"))
+    name, media_type = text(value, "name"), text(value, "media_type")
+    return File(address[1], name, media_type, size, sha256)
+
+
+def link(value) -> Link:
+    value = table(value, "relations")
+    kind = value.get("kind")
+    kind = text(kind, "code") if isinstance(kind, dict) else kind
+    if kind not in RelationKind.values:
+        raise bad(
+            "relations",
+            _("不认识的关系，应是 %(kinds)s 之一。")
+            % {"kinds": "、".join(RelationKind.values)},
+        )
+    number = standard_spelling(text(value, "index_number"))
+    if not number and not text(value, "title"):
+        raise bad("relations", _("请填写 index_number 或 title。"))
+    return Link(kind, number, text(value, "title"))

@@ -1,0 +1,287 @@
+"""A batch of records becomes public documents: all of it in one short transaction.
+
+What ``publish()`` does for one, with the queries of one for hundreds: rows, what hangs on
+them, the number series, the log and the audit.
+"""
+
+from dataclasses import dataclass, field
+from itertools import chain
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from disclosure.audit import subject_of
+from disclosure.enums import EntryKind, EventKind, State
+from disclosure.models import (
+    Attachment,
+    AuditLog,
+    CoIssuer,
+    Disclosure,
+    LogEntry,
+    PublicationLog,
+    Relation,
+    SubjectLink,
+)
+from disclosure.models.log import canonical
+from disclosure.numbering import allocate_index_number, take_imported_numbers
+from disclosure.publication import record_of
+from disclosure.records.places import Places
+from disclosure.records.read import BadRecord, Incoming
+
+# Checked by what makes the row, or set by it.
+NOT_CHECKED = ["issuing_body", "column", "genre", "repealed_by", "revises", "written_by"]
+
+
+class Outcome(models.TextChoices):
+    IMPORTED = "imported", gettext_lazy("已导入")
+    UNCHANGED = "unchanged", gettext_lazy("已有")
+    REFUSED = "refused", gettext_lazy("未导入")
+
+
+@dataclass
+class Result:
+    """What became of one record, and what a person should know of it, in words."""
+
+    outcome: Outcome
+    messages: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Document:
+    """A record made ready: the unsaved row, and what hangs on it."""
+
+    incoming: Incoming
+    row: Disclosure
+    subjects: list[SubjectLink]
+    co_issuers: list[CoIssuer]
+    attachments: list[Attachment]
+    relations: list[Relation] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+    def record(self) -> dict:
+        return record_of(
+            self.row,
+            co_issuers=self.co_issuers,
+            subjects=self.subjects,
+            attachments=self.attachments,
+            relations=self.relations,
+        )
+
+
+def make_ready(incoming: Incoming, places: Places) -> Document:
+    """Return the checked document of a record; raises BadRecord. Before the transaction."""
+    body = places.body(incoming.issuing_body, incoming.index_number)
+    repeal = incoming.repeal
+    row = Disclosure(
+        index_number=incoming.index_number,
+        title=incoming.title,
+        document_number=incoming.document_number,
+        issuing_body=body,
+        issuing_body_name=incoming.issuing_body.name or body.name,
+        column=places.column(incoming.column),
+        genre=places.genre(incoming.genre),
+        keywords=incoming.keywords,
+        source=incoming.source,
+        summary=incoming.summary,
+        written_on=incoming.written_on,
+        published_at=incoming.published_at,
+        effective_on=incoming.effective_on,
+        expires_on=incoming.expires_on,
+        repealed_noted_on=repeal and repeal.noted_on,
+        repeal_words=repeal.words if repeal else "",
+        content_html=incoming.content_html,
+        state=State.PUBLISHED,
+    )
+    try:
+        row.clean_fields(exclude=NOT_CHECKED)
+        row.clean()
+    except ValidationError as error:
+        raise BadRecord(in_words(error)) from error
+    if not row.content_text and not incoming.attachments:
+        raise BadRecord(_("字段 content_html：请填写正文，或给出附件。"))
+    subjects: list[SubjectLink] = []
+    for named in incoming.subjects:
+        subject = places.subject(named, subjects[-1].subject if subjects else None)
+        if subject.pk not in {link.subject_id for link in subjects}:
+            subjects.append(
+                SubjectLink(disclosure=row, subject=subject, position=len(subjects))
+            )
+    co_issuers: list[CoIssuer] = []
+    for named in incoming.co_issuers:
+        other = places.body(named)
+        if other.pk not in {link.body_id for link in co_issuers}:
+            name = named.name or other.name
+            co_issuers.append(
+                CoIssuer(disclosure=row, body=other, name=name, position=len(co_issuers))
+            )
+    attachments = [
+        Attachment(disclosure=row, position=position, **vars(file))
+        for position, file in enumerate(incoming.attachments)
+    ]
+    try:
+        for attachment in attachments:
+            attachment.clean_fields(exclude=["disclosure"])
+    except ValidationError as error:
+        raise BadRecord(
+            _("字段 attachments：%(words)s") % {"words": in_words(error)}
+        ) from error
+    return Document(incoming, row, subjects, co_issuers, attachments)
+
+
+def in_words(error: ValidationError) -> str:
+    return " ".join(
+        _("字段 %(name)s：%(words)s") % {"name": name, "words": " ".join(messages)}
+        for name, messages in error.message_dict.items()
+    )
+
+
+@transaction.atomic
+def save(documents: list[Document], *, ground: str) -> list[Result]:
+    """Publish what the site does not have yet; return what became of each, in order.
+
+    A document that points to one that neither the site nor ``documents`` have keeps its
+    title in words. ``ground`` stands in the audit: where the records come from.
+    """
+    log = PublicationLog.locked()
+    known = known_rows(documents)
+    connect(documents, known)
+    results, new, seen = [], [], set()
+    logged = logged_records([number for number in known if known[number].is_public])
+    for document in documents:
+        number = document.row.index_number
+        if found := known.get(number) or (not number and same_without_number(document)):
+            results.append(already_here(document, found, logged))
+        elif number and number in seen:
+            words = _("索引号 %(number)s 在文件中出现了不止一次，只导入第一次。")
+            results.append(Result(Outcome.REFUSED, [words % {"number": number}]))
+        else:
+            seen.add(number)
+            new.append(document)
+            results.append(Result(Outcome.IMPORTED, document.messages))
+    if new:
+        publish_all(log, new, ground)
+    return results
+
+
+def known_rows(documents: list[Document]) -> dict[str, Disclosure]:
+    """What the site has of the numbers that ``documents`` have or point to."""
+    numbers = {number for each in documents for number in each.incoming.needs}
+    numbers |= {each.row.index_number for each in documents} - {""}
+    rows = Disclosure.objects.filter(index_number__in=numbers)
+    rows = rows.only("index_number", "title", "state", "erased_at")
+    return {row.index_number: row for row in rows}
+
+
+def connect(documents: list[Document], known: dict[str, Disclosure]) -> None:
+    """Set relations and repeals, to rows of the site or of ``documents``."""
+    # Of a number that comes twice, the first.
+    rows = {each.row.index_number: each.row for each in reversed(documents)} | known
+    for document in documents:
+        row, said = document.row, set()
+        for link in document.incoming.relations:
+            target = rows.get(link.index_number) if link.index_number else None
+            if link.index_number and target is None:
+                document.messages.append(
+                    _("相关文件 %(number)s 不在本站，只保留标题。")
+                    % {"number": link.index_number}
+                )
+            title = "" if target else link.title or link.index_number
+            fact = (link.kind, link.index_number if target else None, title)
+            if fact in said or target is row:
+                continue
+            said.add(fact)
+            document.relations.append(
+                Relation(source=row, kind=link.kind, target=target, target_title=title)
+            )
+        by = document.incoming.repeal.by if document.incoming.repeal else ""
+        if by and by in rows and by != row.index_number:
+            row.repealed_by = rows[by]
+        elif by:
+            row.repeal_words = row.repeal_words or _("由 %(number)s 废止。") % {"number": by}
+            document.messages.append(
+                _("废止它的文件 %(number)s 不在本站，已写入废止说明。") % {"number": by}
+            )
+
+
+def logged_records(numbers: list[str]) -> dict[str, str]:
+    """The newest record of each of ``numbers``, as the log has it."""
+    entries = LogEntry.objects.filter(subject__in=numbers).select_related("record")
+    return {entry.subject: entry.text for entry in entries.order_by("seq")}
+
+
+def same_without_number(document: Document) -> Disclosure | None:
+    """The document of the site that says what a record without a number says."""
+    row = document.row
+    rows = Disclosure.objects.public().filter(published_on=row.published_on, title=row.title)
+    return rows.filter(issuing_body=row.issuing_body, content_text=row.content_text).first()
+
+
+def already_here(document: Document, found: Disclosure, logged: dict[str, str]) -> Result:
+    number = found.index_number
+    if not document.row.index_number:
+        return Result(Outcome.UNCHANGED)
+    if found.erased_at:
+        words = _("索引号 %(number)s 的文件已依法彻底删除，不再导入。")
+    elif not found.is_public:
+        words = _("索引号 %(number)s 的文件在本站已撤下，未改动。")
+    elif canonical(document.record()) == logged.get(number):
+        return Result(Outcome.UNCHANGED)
+    else:
+        words = _("索引号 %(number)s 在本站已有，内容与这一行不同，未覆盖。")
+    return Result(Outcome.REFUSED, [words % {"number": number}])
+
+
+def publish_all(log: PublicationLog, documents: list[Document], ground: str) -> None:
+    for document in documents:
+        row = document.row
+        if not row.index_number:
+            first = document.subjects[0].subject.code if document.subjects else ""
+            day = row.published_on
+            row.index_number = allocate_index_number(
+                row.issuing_body, day.year, on=day, subject=first
+            )
+    rows = [each.row for each in documents]
+    # Between rows that are new together, once all have their keys.
+    repealed = [row for row in rows if row.repealed_by and not row.repealed_by.pk]
+    repealing = [row.repealed_by for row in repealed]
+    for row in repealed:
+        row.repealed_by = None
+    Disclosure.objects.bulk_create(rows)
+    for row, by in zip(repealed, repealing, strict=True):
+        row.repealed_by = by
+    if repealed:
+        Disclosure.objects.bulk_update(repealed, ["repealed_by"])
+    create(SubjectLink, [each.subjects for each in documents])
+    create(CoIssuer, [each.co_issuers for each in documents])
+    create(Attachment, [each.attachments for each in documents])
+    create(Relation, [each.relations for each in documents])
+    numbers = {each.row.index_number: each for each in documents}
+    for words in take_imported_numbers(sorted(numbers)):
+        next(each for number, each in numbers.items() if number in words).messages.append(words)
+    log.append_all(
+        EntryKind.PUBLISHED, [(each.row.index_number, each.record()) for each in documents]
+    )
+    subjects = [subject_of(row) for row in rows]
+    AuditLog.locked().append_all(EventKind.IMPORTED, subjects, ground=ground)
+
+
+def create(model: type[models.Model], parts: list[list[models.Model]]) -> None:
+    model.objects.bulk_create(chain.from_iterable(parts))
+
+
+def save_singly(documents: list[Document], places: Places, *, ground: str) -> list[Result]:
+    """Save each by itself, made anew: one that the database refuses stops no other."""
+    results = []
+    for document in documents:
+        try:
+            results += save([make_ready(document.incoming, places)], ground=ground)
+        except BadRecord as error:
+            results.append(Result(Outcome.REFUSED, [str(error)]))
+        except ValidationError as error:
+            results.append(Result(Outcome.REFUSED, error.messages))
+        except IntegrityError as error:
+            words = _("数据库不接受这一行：%(error)s") % {"error": error}
+            results.append(Result(Outcome.REFUSED, [words]))
+    return results
