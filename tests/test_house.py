@@ -14,7 +14,8 @@ BELOW = {
 }
 # Inside the catalogue: a room imports only rooms that stand before it.
 ROOMS = [
-    *("enums", "document_numbers", "schemes", "filetypes", "richtext", "querysets"),
+    *("enums", "document_numbers", "schemes", "filetypes", "richtext", "personal_data"),
+    "querysets",
     *("models", "structure", "terms", "numbering", "publication", "audit", "permissions"),
     "paper",
     *("workflow", "trail", "versions", "exporting"),

@@ -10,18 +10,21 @@ from django.utils.translation import gettext as _
 from disclosure.legacy.values import compact, read_day
 
 CHINESE = "一二三四五六七八九十百"
+WORD = r"[\u4e00-\u9fff]{2}"
 # domain.md, 3: 一、 → (一) → 1. → (1), the last being too fine for an outline.
 # Emergency plans number 1　总则 → 1.1　编制目的 → 1.1.1　….
 LEVELS = {
     "h2": re.compile(
-        rf"[{CHINESE}]{{1,4}}、|第[{CHINESE}\d]{{1,4}}[编章][\s　]|[1-9]\d?[　 ]+(?=[\u4e00-\u9fff]{{2}})"
+        rf"[{CHINESE}]{{1,4}}、|第[{CHINESE}\d]{{1,4}}[编章][\s　]"
+        rf"|[1-9]\d?[　 ]+(?={WORD})"
     ),
     "h3": re.compile(
         rf"[(（][{CHINESE}]{{1,4}}[)）]|第[{CHINESE}\d]{{1,4}}节[\s　]"
-        r"|[1-9]\d?\.[1-9]\d?[　 ]+(?=[\u4e00-\u9fff]{2})"
+        rf"|[1-9]\d?\.[1-9]\d?[　 ]+(?={WORD})"
     ),
     "h4": re.compile(
-        r"[0-9]{1,2}(?:[.．](?![0-9])|、)|(?:[1-9][0-9]?\.){2}[1-9][0-9]?[　 ]+(?=[\u4e00-\u9fff]{2})"
+        r"[0-9]{1,2}(?:[.．](?![0-9])|、)"
+        rf"|(?:[1-9][0-9]?\.){{2}}[1-9][0-9]?[　 ]+(?={WORD})"
     ),
 }
 # A heading is no longer than this; an item of a list (1.) soon reads like a sentence.
@@ -29,7 +32,9 @@ LONGEST = {"h2": 40, "h3": 40, "h4": 24}
 ENDS_IN_TEXT = tuple("。；;：:，,、.．！!…")
 # `)推进…` has lost its `(七`, `(一指挥机构` its `)`.
 DAMAGED = re.compile(rf"[)）]|[(（][{CHINESE}]{{1,4}}(?![)）{CHINESE}])\S")
-NUMBER_WITHOUT_MARK = re.compile(rf"([{CHINESE}]{{1,2}})(?![是、{CHINESE}])[\u4e00-\u9fff]{{2,14}}")
+NUMBER_WITHOUT_MARK = re.compile(
+    rf"([{CHINESE}]{{1,2}})(?![是、{CHINESE}])[\u4e00-\u9fff]{{2,14}}"
+)
 ORDINALS = "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五".split()
 SHOWN = 20  # characters of a damaged line in its warning
 

@@ -91,10 +91,10 @@ FIELDS = {label: field for field, labels in VARIANTS.items() for label in labels
 # How sure a label is of its field: 公开日期 before 日期.
 RANK = {label: i for labels in VARIANTS.values() for i, label in enumerate(labels.split())}
 # Below this rank a label is a word of every day (名称, 日期): it makes no card of a row.
-EVERYDAY = {
-    *("标题 名称 文件名 题名 分类 类别 主题 时间 日期 阅读 浏览 点击 编辑 审核 大小 格式".split()),
-    *("来源 效力 概述 概要 简介 栏目 位置 截止日期 到期日期 责任单位 所属单位 作者 录入".split()),
-}
+EVERYDAY = set(
+    "标题 名称 文件名 题名 分类 类别 主题 时间 日期 阅读 浏览 点击 编辑 审核 大小 格式 来源 效力 "
+    "概述 概要 简介 栏目 位置 截止日期 到期日期 责任单位 所属单位 作者 录入".split()
+)
 
 # Zero-width spaces and byte order marks stand inside labels, too.
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
@@ -155,6 +155,4 @@ def named(match: re.Match) -> str:
     label = NO_LABEL.sub("", match["framed"] or match["bare"])
     if label in FIELDS:
         return label
-    return next(
-        bare for each in PREFIXES if (bare := label.removeprefix(each)) in FIELDS
-    )
+    return next(bare for each in PREFIXES if (bare := label.removeprefix(each)) in FIELDS)

@@ -38,11 +38,14 @@ FILE_PLACE = "/attachments/@%d/"  # until the attachment has its address
 
 @dataclass(frozen=True)
 class FileLink:
-    """A link to a file of the document: how the page names it, and its address there."""
+    """A link to a file of the document: how the page names it, and where it leads; ``path``
+    is where the file lies, "" when it is not among what is imported."""
 
     name: str
     href: str
     is_image: bool = False
+    address: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class PageLink:
     title: str
     href: str
     box: str
+    address: str = ""
 
 
 @dataclass
@@ -80,7 +84,7 @@ class LegacyRecord:
     content_html: str = ""  # a file n of ``files`` stands in it as FILE_PLACE % n
     files: list[FileLink] = field(default_factory=list)
     links: list[PageLink] = field(default_factory=list)
-    previous_part: str = ""  # addresses, as links give them
+    previous_part: str = ""  # addresses of parts of a long document, as links give them
     next_part: str = ""
     warnings: list[str] = field(default_factory=list)
 

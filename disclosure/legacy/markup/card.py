@@ -20,7 +20,9 @@ from disclosure.legacy.values import read_moment
 Pairs = list[tuple[str, str]]
 UNKNOWN = re.compile(r"[\s\x1f]*[\u4e00-\u9fff\s\x1f]{2,14}[:：]")
 INFO = Names(INFO_BOXES)
-DAY_ALONE = re.compile(r"[\[（(【\s]*((?:19|20)\d\d\s*[-/.年][\d\s年月日:时分秒./-]{4,24})[\]）)】\s]*")
+DAY_ALONE = re.compile(
+    r"[\[（(【\s]*((?:19|20)\d\d\s*[-/.年][\d\s年月日:时分秒./-]{4,24})[\]）)】\s]*"
+)
 WITHOUT_COLON = re.compile(r"(\S{3,8})[\s\u3000\xa0]+(\S.*)", re.S)
 LONGEST_ROW = 1500  # characters
 
@@ -31,10 +33,13 @@ def pairs_of_rows(rows: Iterable[Row]) -> Iterator[tuple[Row, Pairs]]:
     heads: Row | None = None
     for row in rows:
         if heads is not None and stands_below(row, heads):
-            yield row, [
-                (label_alone(head), tidy(value))
-                for head, value in zip(heads.cells, row.cells, strict=True)
-            ]
+            yield (
+                row,
+                [
+                    (label_alone(head), tidy(value))
+                    for head, value in zip(heads.cells, row.cells, strict=True)
+                ],
+            )
             heads = None
             continue
         pairs = pairs_of(row)
@@ -54,7 +59,7 @@ def stands_below(row: Row, heads: Row) -> bool:
 
 def pairs_of(row: Row) -> Pairs:
     """Return what a row says as (label, value) pairs."""
-    cells = [cell for cell in row.cells]
+    cells = row.cells
     if sum(map(len, cells)) > LONGEST_ROW:
         return []
     pairs = pairs_of_cells(cells)
@@ -94,7 +99,7 @@ def pairs_in(cell: str) -> Pairs:
     if len(parts) > 1 and label_alone(parts[0]) and not LABEL.match(cell.lstrip(BOUNDARY)):
         return pairs_of_cells(parts)
     if matches := list(LABEL.finditer(cell)):
-        return [pair for pair in pairs_at(cell, matches)]
+        return list(pairs_at(cell, matches))
     found = [WITHOUT_COLON.fullmatch(part.strip()) for part in parts]
     return [
         (label, match[2])
@@ -125,4 +130,3 @@ def fields_of(pairs: Pairs) -> set[str]:
 def is_card(pairs: Pairs) -> bool:
     """Whether a row can only be of a card, not of a text: it names an unusual label."""
     return any(FIELDS[label] and label not in EVERYDAY for label, _value in pairs)
-

@@ -12,8 +12,8 @@ DROPPED_TAGS = set(
 )
 # Boxes beside a document: sharing, tools, navigation, comments, what else there is to read.
 DROPPED_BOXES = """
-share* bdshare* bdsharebutton* jiathis* fenxiang fx sharebox social* weixin wechat qrcode* ewm* erweima
-saoyisao print* dayin close guanbi tools tool toolbar gongju fontsize zihao ziti doczoom
+share* bdshare* bdsharebutton* jiathis* fenxiang fx sharebox social* weixin wechat qrcode* ewm*
+erweima saoyisao print* dayin close guanbi tools tool toolbar gongju fontsize zihao ziti doczoom
 prevnext prenext prevandnext pagenext preandnext uparticle shangxia shangyipian sxp lastnext
 nextprev updown updownpage nextpage pager pagination pagebar pages fenye
 footer foot footers bottom copyright bottominfo ft banquan friendlink friendlinks links youqing
@@ -29,8 +29,8 @@ CONTENT_BOXES = [
     "zoom zoomcon zoomcontent",
     "trseditor treditor trsueditor trspaperdefault trsweb customunionstyle",
     "articlecon articlecontent articlebody articletext artcontent artcon artbody arttext "
-    "articlecontents viewscontent vsbcontent vsbcontent2 vsbcontent4 vsbcontent501 vnewscontent "
-    "pagescontent newscontent newscon newsbody newstext newscontents infocontent infocon "
+    "articlecontents viewscontent vsbcontent vsbcontent2 vsbcontent4 vsbcontent501 "
+    "vnewscontent pagescontent newscontent newscon newsbody newstext newscontents infocontent infocon "
     "infotext detailcontent detailcon detailtext detailbody detailscontent xxgkcontent xxgkcon "
     "xxgktext gkcontent zwcontent zwgkcontent wenzhangcontent wznr wzcon wzcontent xlcontent "
     "xlcon xilancontent conttext contenttext contentbody txtcontent txtcon zhengwen zhengwennr",
@@ -45,7 +45,10 @@ CONTENT_MARKS = [
     (r"^\s*enpcontent\b", r"/\s*enpcontent\b"),
     (r"^\s*ucapcontent\b", r"/\s*ucapcontent\b"),
     (r"founder-content|founder:content", r"/\s*founder(?:-|:)content"),
-    (r"(?:正文|内容|文章内容|信息内容)\W*(?:开始|begin|start)", r"(?:正文|内容)\W*(?:结束|end)"),
+    (
+        r"(?:正文|内容|文章内容|信息内容)\W*(?:开始|begin|start)",
+        r"(?:正文|内容)\W*(?:结束|end)",
+    ),
     (r"(?:begin|start)\W*(?:正文|内容|content)", r"(?:end)\W*(?:正文|内容|content)"),
     (r"content\W*(?:begin|start)", r"content\W*end"),
 ]
@@ -115,12 +118,25 @@ TOOL_LINE = (
     r"分享到|复制链接|纠错|我要纠错|下载|导出|Word|PDF|放大|缩小|默认|正常)[\s\[\]【】（）()|｜·:：>＞、，]*)+"
 )
 NEIGHBOUR_LINE = r"[\s\[【]*(?:上|下|前|后)[一1][篇条个则][\]】\s]*[:：]?.*"
-AFTER_TEXT_LINE = r"[\s\[【（(]*(?:责任编辑|责编|编辑|初审|复审|终审|审核|信息员|录入)\s*[:：].{0,40}"
+AFTER_TEXT_LINE = (
+    r"[\s\[【（(]*(?:责任编辑|责编|编辑|初审|复审|终审|审核|信息员|录入)\s*[:：].{0,40}"
+)
 # Words of links from part to part of a long document.
-NEXT_PART = {"下一页", "下页", "后一页", "下一页>", "下一页>>", "下一页»", "[下一页]", "【下一页】"}
+NEXT_PART = {
+    "下一页",
+    "下页",
+    "后一页",
+    "下一页>",
+    "下一页>>",
+    "下一页»",
+    "[下一页]",
+    "【下一页】",
+}
 PREVIOUS_PART = {"上一页", "上页", "前一页", "<上一页", "<<上一页", "[上一页]", "【上一页】"}
 # TRS writes the pages of a long document by script: how many, which, name, ending.
-PART_SCRIPT = r"createPageHTML\(\s*(\d+)\s*,\s*(\d+)\s*,\s*[\"']([^\"']+)[\"']\s*,\s*[\"'](\w+)[\"']"
+PART_SCRIPT = (
+    r"createPageHTML\(\s*(\d+)\s*,\s*(\d+)\s*,\s*[\"']([^\"']+)[\"']\s*,\s*[\"'](\w+)[\"']"
+)
 FILES = (
     "pdf doc docx xls xlsx wps et ofd zip rar 7z txt csv ppt pptx jpg jpeg png gif tif"
 ).split()

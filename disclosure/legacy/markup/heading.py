@@ -39,21 +39,19 @@ def find_heading(
                 return tidy(cell_text(place)), place
     if known:
         return known[0], None
-    boxes = [each for each in boxes if not is_inside(each, content)] + [
-        *centred(root, content),
-        *boxes,
-    ]
+    above, inside = centred(root, content)
+    boxes = [each for each in boxes if not is_inside(each, content)] + above + boxes + inside
     if boxes:
         return tidy(cell_text(boxes[0])), boxes[0]
     return title_of_window(root), None
 
 
-def centred(root: Element, content: Element) -> list[Element]:
-    """Lines in the middle: the last one above the text first, then those in it."""
+def centred(root: Element, content: Element) -> tuple[list[Element], list[Element]]:
+    """Lines in the middle: those above the text, the last one first, and those in it."""
     lines = [each for each in leaves(root) if is_centred(each)]
     order = {element: at for at, element in enumerate(root.iter(etree.Element))}
     above = [each for each in lines if order[each] < order[content]]
-    return above[::-1] + [each for each in lines if is_inside(each, content)]
+    return above[::-1], [each for each in lines if is_inside(each, content)]
 
 
 def is_centred(element: Element) -> bool:

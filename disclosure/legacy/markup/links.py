@@ -22,7 +22,9 @@ from disclosure.legacy.values import compact
 ENDING = re.compile(rf"\.({'|'.join(FILES)})(?:$|[?#])", re.I)
 NAME_ENDING = re.compile(rf"\.({'|'.join(FILES)})\s*(?:[（(][^）)]*[）)])?$", re.I)
 FOREIGN = re.compile(r"^\s*(?:javascript|vbscript|data|about|mailto|tel|file|ftp)\s*:", re.I)
-DOWNLOAD = re.compile(r"(?:download|downfile|attach|fileid|filename)[^?]*\?|\?.*(?:filename|file)=", re.I)
+DOWNLOAD = re.compile(
+    r"(?:download|downfile|attach|fileid|filename)[^?]*\?|\?.*(?:filename|file)=", re.I
+)
 HEAD_ENDS = re.compile(r"[\s:：\[\]【】>＞]+")
 LONGEST_HEAD = 12  # characters
 LONGEST_NAME = 150
@@ -60,7 +62,9 @@ def file_name(link: Element) -> str:
     return name[-LONGEST_NAME:]
 
 
-def file_links(box: Element, apart: Element | None = None) -> Iterator[tuple[Element, FileLink]]:
+def file_links(
+    box: Element, apart: Element | None = None
+) -> Iterator[tuple[Element, FileLink]]:
     """Yield the links in ``box`` to files, those inside ``apart`` left out."""
     for link in box.iter("a"):
         if is_file(link) and not (apart is not None and is_inside(link, apart)):
@@ -81,7 +85,9 @@ def page_links(root: Element, content: Element) -> list[PageLink]:
         box = RELATED_HEADS.get(HEAD_ENDS.sub("", text))
         if box:
             links += [
-                PageLink(*link, box) for link in links_under(element) if not is_inside(element, content)
+                PageLink(*link, box)
+                for link in links_under(element)
+                if not is_inside(element, content)
             ]
     seen: set[str] = set()
     return [link for link in links if not (link.href in seen or seen.add(link.href))]

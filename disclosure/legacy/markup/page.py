@@ -246,7 +246,9 @@ class Linker:
 def is_odd_image(source: str) -> bool:
     if source.startswith("data:"):
         return not re.match(r"data:image/(?:png|jpe?g);base64,", source, re.I)
-    return is_foreign(source) or not re.search(r"\.(?:png|jpe?g|gif|bmp)(?:$|[?#])", source, re.I)
+    return is_foreign(source) or not re.search(
+        r"\.(?:png|jpe?g|gif|bmp)(?:$|[?#])", source, re.I
+    )
 
 
 def image_name(source: str, alt: str) -> str:

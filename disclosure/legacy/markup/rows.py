@@ -49,7 +49,11 @@ def collect(element: Element, parts: list[str]) -> None:
 
 
 def plain(text: str | None) -> str:
-    return SPACES.sub(lambda run: run[0][0], text.replace("\n", " ").replace("\r", " ")) if text else ""
+    return (
+        SPACES.sub(lambda run: run[0][0], text.replace("\n", " ").replace("\r", " "))
+        if text
+        else ""
+    )
 
 
 def tidy(value: str) -> str:

@@ -139,7 +139,7 @@ def text_in(element: Element) -> str:
 def is_frame(table: Element) -> bool:
     """Whether a table only puts a text in its place: a table of one cell, or of tables, or
     with a cell that is most of it and a text."""
-    cells = [cell for cell in table.iter("td", "th")]
+    cells = list(table.iter("td", "th"))
     if len(cells) < 2 or table.find(".//table") is not None:
         return True
     sizes = [len(text_in(cell)) for cell in cells]
@@ -202,7 +202,7 @@ def html_of(blocks: list[Block], title: str) -> str:
         if block.tag == "p" and block.text:
             run.append(block)
         else:
-            parts += shaped(run, title) + [block_html(block)]
+            parts += [*shaped(run, title), block_html(block)]
             run = []
     return "\n".join(filter(None, parts + shaped(run, title)))
 
@@ -214,12 +214,16 @@ def shaped(run: list[Block], title: str) -> list[str]:
         if tags == ["p"] or not block.is_plain:
             tag = tags[0] if len(tags) == 1 else "p"
             align = "center" if tag == "center" else block.align
-            parts.append(block_html(Block("p" if tag == "center" else tag, align, block.html, "")))
+            parts.append(
+                block_html(Block("p" if tag == "center" else tag, align, block.html, ""))
+            )
         else:
             for tag, text in parted:
                 align = "center" if tag == "center" else block.align
                 html = escape(text, quote=False).replace("\n", "<br>")
-                parts.append(block_html(Block("p" if tag == "center" else tag, align, html, "")))
+                parts.append(
+                    block_html(Block("p" if tag == "center" else tag, align, html, ""))
+                )
     return parts
 
 
