@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.load import NotEmpty, begin_site, refresh_statistics
 from bench.tables import say, show
 from disclosure.legacy.importing import Run
-from disclosure.legacy.save import Outcome
+from disclosure.legacy.outcomes import Outcome
 from disclosure.legacy.sources import Site
 from disclosure.models import Disclosure, LogEntry
 

@@ -13,16 +13,19 @@ from time import monotonic, sleep
 
 from django.db import connection, transaction
 
+from disclosure.legacy.document import Ready, make_ready
 from disclosure.legacy.names import count_names
+from disclosure.legacy.outcomes import Outcome, Result
 from disclosure.legacy.parse import Page
 from disclosure.legacy.places import Places
 from disclosure.legacy.reading import Unread, pool, read_in_worker, read_source
-from disclosure.legacy.relations import documents_at, needed
-from disclosure.legacy.save import Outcome, Ready, Result, import_ready, make_ready
+from disclosure.legacy.relations import is_interpretation
+from disclosure.legacy.save import import_batch
 from disclosure.legacy.sources import Site, Source
 from disclosure.models import IssuingBody, LegacyAddress, LegacyPage, PublicationLog
 
 CHUNK = 16  # pages that a worker reads at once
+FEWEST, MOST = 4, 64  # pages in a transaction
 FEW = 40  # pages; fewer are read here, without workers
 TOO_LONG = 0.15  # seconds that the log's head is locked: clerks and readers are at work
 BREATH = 0.02  # seconds between two transactions on SQLite, where others ask again and again
@@ -38,7 +41,7 @@ class Run:
     places: Places = field(default_factory=Places)
     dry_run: bool = False
     waiting: list[Source] = field(default_factory=list)
-    failed: set[str] = field(default_factory=set)  # addresses that nobody waits for
+    size: int = FEWEST
     seen: set[str] = field(default_factory=set)  # of a dry run, which leaves nothing behind
 
     def results(self) -> Iterator[tuple[Source, Result]]:
@@ -86,69 +89,73 @@ class Run:
     def bring_all(self, read: Iterable[Read], *, wait: bool) -> Iterator[tuple[Source, Result]]:
         """Save what was read, a chunk at a time, and yield it in its order."""
         read = iter(read)
-        while batch := list(islice(read, CHUNK)):
+        while batch := list(islice(read, MOST)):
             if wait:
                 batch = self.without_waiting(batch)
-            ready = deque((source, self.make_ready(source, page)) for source, page in batch)
+            ready = deque((source, self.made_ready(page)) for source, page in batch)
             while ready:
                 yield from self.bring_for_a_moment(ready)
                 if connection.vendor == "sqlite":
                     sleep(BREATH)
 
-    def make_ready(self, source: Source, page: Page | Unread | Result) -> Ready | Result:
+    def made_ready(self, page: Page | Unread | Result) -> Ready | Result:
         if isinstance(page, Page):
             return make_ready(page, store=not self.dry_run)
         if isinstance(page, Result):
             return page
-        self.failed.add(source.address)
         outcome = Outcome.PART if page.is_part else Outcome.FAILED
         return Result(outcome, messages=[page.reason])
 
     def without_waiting(self, batch: list[Read]) -> list[Read]:
-        """Return what can be saved now. A page that interprets one which is still to come
-        waits for it, so that it is public with its relation and is not corrected later."""
-        needs = {
-            source: needed(page.record) for source, page in batch if isinstance(page, Page)
+        """Return what can be saved now. What interprets another document comes last, so that
+        it is public with its relation and is not corrected later."""
+        late = {
+            source
+            for source, page in batch
+            if isinstance(page, Page) and is_interpretation(page.record)
         }
-        wanted = {address for addresses in needs.values() for address in addresses}
-        here = documents_at(wanted).keys() if wanted else set()
-        own = {source.address for source, _page in batch}
-        now = []
-        for source, page in batch:
-            missing = set(needs.get(source, ())) - here - self.failed - {source.address}
-            if any(each in own or self.site.has(source, each) for each in missing):
-                self.waiting.append(source)
-            else:
-                now.append((source, page))
-        return now
+        self.waiting += [source for source, _page in batch if source in late]
+        return [(source, page) for source, page in batch if source not in late]
 
     def bring_for_a_moment(
         self, ready: deque[tuple[Source, Ready | Result]]
     ) -> list[tuple[Source, Result]]:
-        """Save from the left of ``ready`` in one transaction, until it has taken its time."""
-        results, began = [], monotonic()
+        """Save from the left of ``ready`` in one short transaction."""
+        taken = [ready.popleft() for _each in range(min(self.size, len(ready)))]
+        batch = [each for _source, each in taken if isinstance(each, Ready)]
+        began = monotonic()
+        saved = iter(self.bring(batch) if batch else ())
+        if batch:
+            self.adapt(len(batch), monotonic() - began)
+        return [
+            (source, each if isinstance(each, Result) else next(saved))
+            for source, each in taken
+        ]
+
+    def bring(self, batch: list[Ready]) -> list[Result]:
         with transaction.atomic():
             PublicationLog.locked()
-            while ready and monotonic() - began < TOO_LONG:
-                source, each = ready.popleft()
-                results.append((source, each if isinstance(each, Result) else self.one(each)))
+            results = import_batch(batch, self.places)
             if self.dry_run:
                 transaction.set_rollback(True)
         if self.dry_run:
             self.places.forget()
+            results = list(map(self.seen_before, batch, results))
         return results
 
-    def one(self, ready: Ready) -> Result:
+    def seen_before(self, ready: Ready, result: Result) -> Result:
+        """In a dry run what came before left nothing behind: doubles are told from here."""
         page = ready.page
-        if self.dry_run:
-            marks = {page.sha256, page.text_sha256, page.record.index_number} - {""}
-            if marks & self.seen:
-                return Result(Outcome.DOUBLE, page.record.index_number, page.record.title)
-            self.seen |= marks
-        result = import_ready(ready, self.places)
-        if result.outcome == Outcome.FAILED:
-            self.failed.add(page.address)
+        marks = {page.sha256, page.text_sha256, page.record.index_number} - {""}
+        if marks & self.seen and result.outcome in {Outcome.IMPORTED, Outcome.DRAFT}:
+            return Result(Outcome.DOUBLE, page.record.index_number, page.record.title)
+        self.seen |= marks
         return result
+
+    def adapt(self, count: int, seconds: float) -> None:
+        """Choose the next batch's size by the time that this one took."""
+        fitting = int(count / max(seconds, 0.001) * TOO_LONG)
+        self.size = max(FEWEST, min(MOST, fitting, self.size * 2))
 
 
 @contextmanager

@@ -5,6 +5,7 @@ What a lookup tells besides what it made (a guess, a step left out) is told of e
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from disclosure.legacy.catalogue import (
     find_bodies,
@@ -14,7 +15,8 @@ from disclosure.legacy.catalogue import (
     genre_among,
 )
 from disclosure.legacy.names import BodyNames
-from disclosure.models import Column, Genre, IssuingBody, SubjectCategory
+from disclosure.models import Column, Genre, IssuingBody, SiteIdentity, SubjectCategory
+from disclosure.schemes import Scheme
 
 
 @dataclass
@@ -22,7 +24,12 @@ class Places:
     """Call it under the head's lock, and ``forget`` what a transaction took back."""
 
     names: BodyNames = field(default_factory=BodyNames)
+    identity: SiteIdentity = field(default_factory=SiteIdentity.load)
     known: dict[Hashable, tuple[object, list[str] | None]] = field(default_factory=dict)
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        return Scheme.parse(self.identity.number_scheme)
 
     def column(self, breadcrumb: list[str], warnings: list[str]) -> Column:
         key = ("column", *breadcrumb)

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from disclosure.enums import Validity
 from disclosure.legacy.parse import Page
 from disclosure.legacy.record import LegacyRecord
-from disclosure.models import Disclosure, SiteIdentity
+from disclosure.models import Disclosure
 
 FIRST_DAY = date(1949, 10, 1)
 DAYS = {"written_on": "成文日期", "effective_on": "生效时间", "expires_on": "终止时间"}
 
 
-def settle(record: LegacyRecord, messages: list[str]) -> list[str]:
+def settle(record: LegacyRecord, summary_limit: int, messages: list[str]) -> list[str]:
     """Leave out what cannot be; return what holds the page back, in words."""
     holding: list[str] = []
     today = timezone.localdate()
@@ -43,17 +43,17 @@ def settle(record: LegacyRecord, messages: list[str]) -> list[str]:
             % {"end": record.expires_on, "start": record.effective_on}
         )
         record.expires_on = None
-    shorten(record, messages)
+    shorten(record, summary_limit, messages)
     return holding
 
 
-def shorten(record: LegacyRecord, messages: list[str]) -> None:
+def shorten(record: LegacyRecord, summary_limit: int, messages: list[str]) -> None:
     """Leave out what a field has no room for: the whole of it stays in the original page."""
     limits = {
         name: Disclosure._meta.get_field(name).max_length
         for name in ["index_number", "document_number", "source"]
     }
-    limits["summary"] = SiteIdentity.load().summary_limit
+    limits["summary"] = summary_limit
     for name, limit in limits.items():
         value = getattr(record, name)
         if len(value) > limit:

@@ -7,6 +7,7 @@ hash, so that it can be erased and the chain still verifies.
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from typing import Self
 
 from django.conf import settings
@@ -67,16 +68,25 @@ class AuditLog(models.Model):
         self.save()
         return entry
 
-    def append_all(self, kind: EventKind, subjects: list[str], *, ground: str = "") -> None:
-        """Append an entry of a command for each of ``subjects``, in their order."""
+    def append_all(
+        self,
+        kind: EventKind,
+        subjects: list[str],
+        *,
+        ground: str = "",
+        grounds: Sequence[str] = (),
+    ) -> None:
+        """Append an entry of a command for each of ``subjects``, in their order, on one
+        ``ground`` or each on its own of ``grounds``."""
         entries, now = [], timezone.now()
-        for subject in subjects:
+        grounds = grounds or [ground] * len(subjects)
+        for subject, own_ground in zip(subjects, grounds, strict=True):
             entry = AuditEntry(
                 seq=self.seq + 1,
                 at=now,
                 kind=kind,
                 subject=subject,
-                ground=ground,
+                ground=own_ground,
                 previous_hash=self.hash,
             )
             entry.hash = entry.computed_hash()

@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from disclosure.audit import entries_of
 from disclosure.enums import BodyKind, EventKind, State, Validity
 from disclosure.installation import install
 from disclosure.legacy.catalogue import find_column, find_genre, find_subjects
+from disclosure.legacy.outcomes import Outcome
 from disclosure.legacy.parse import read_page
-from disclosure.legacy.save import Outcome, import_page, import_ready
+from disclosure.legacy.save import import_batch, import_page
 from disclosure.models import (
     Column,
     ColumnAddress,
@@ -628,23 +628,31 @@ def test_a_dry_run_of_the_command_writes_nothing(site, folder, settings, capsys)
 def test_an_interrupted_run_says_so_and_goes_on_the_next_time(
     site, folder, monkeypatch, capsys
 ):
+    for number in range(10, 16):
+        changes = [("河道", f"河道{number}")]
+        text = page(number=f"014158671/2021-000{number}", changes=changes).original
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
     seen = []
 
-    def stop_at_the_second(ready, places):
+    def stop_at_the_second(batch, places):
         if seen:
             raise KeyboardInterrupt
-        seen.append(ready)
-        return import_ready(ready, places)
+        seen.append(batch)
+        return import_batch(batch, places)
 
     with monkeypatch.context() as patch:
-        patch.setattr("disclosure.legacy.importing.import_ready", stop_at_the_second)
+        patch.setattr("disclosure.legacy.importing.import_batch", stop_at_the_second)
         with pytest.raises(CommandError) as error:
             call_command("import_legacy", folder)
     assert error.value.returncode == 130
-    assert "已中断" in str(error.value)
-    call_command("import_legacy", folder / "a.txt", folder / "b.txt")
-    assert capsys.readouterr().out.splitlines()[-1].startswith("共 2 页：")
-    assert Disclosure.objects.public().count() == LegacyPage.objects.count() == 2
+    assert "已中断。再次运行即从中断处继续。" in str(error.value)
+    brought = Disclosure.objects.count()
+    assert 0 < brought < 9
+    with pytest.raises(CommandError) as error:
+        call_command("import_legacy", folder)  # to its end; one page cannot be read
+    assert error.value.returncode == 2
+    assert f"未改变 {brought} 页" in capsys.readouterr().out.splitlines()[-1]
+    assert Disclosure.objects.count() == LegacyPage.objects.count() == 9
 
 
 def test_a_report_that_cannot_be_written_is_said_before_anything_is_imported(site, folder):

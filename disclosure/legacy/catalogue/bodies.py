@@ -85,8 +85,8 @@ def kind_of(name: str) -> BodyKind:
     return BodyKind.DEPARTMENT
 
 
-def number_warnings(index_number: str) -> list[str]:
+def number_warnings(index_number: str, scheme: Scheme) -> list[str]:
     """Return what is odd about the code in an imported number, in words."""
-    place = Scheme.parse(SiteIdentity.load().number_scheme).read(index_number)
+    place = scheme.read(index_number)
     warning = code_warning(place.code) if place else ""
     return [warning] if warning else []

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from disclosure.legacy.importing import Run
 from disclosure.legacy.names import BadNames, BodyNames, write_offer
+from disclosure.legacy.outcomes import Outcome, Result
 from disclosure.legacy.places import Places
-from disclosure.legacy.save import Outcome, Result
 from disclosure.legacy.sources import BadManifest, Site, Source, printable
 from disclosure.models import IssuingBody
 
