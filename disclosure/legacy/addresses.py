@@ -24,6 +24,8 @@ def normal_address(url: str) -> str:
 
     http://old.example/a/../b.asp?y=2&x=1#top and /b.asp?x=1&y=2 are one.
     """
+    if not url.strip():
+        return ""
     try:
         parts = urlsplit(urljoin(f"{NOWHERE}/", url.strip().replace("\\", "/")))
         query = parts.query

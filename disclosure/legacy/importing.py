@@ -13,6 +13,7 @@ from time import monotonic, sleep
 
 from django.db import connection, transaction
 
+from disclosure.legacy.addresses import normal_address
 from disclosure.legacy.document import Ready, make_ready
 from disclosure.legacy.names import count_names
 from disclosure.legacy.outcomes import Outcome, Result
@@ -180,13 +181,14 @@ def known_pages(sources: list[Source]) -> dict[Source, Result]:
     known = {sha256: (number, title) for sha256, number, title in facts}
     if not known:
         return {}
-    addresses = {source.address for source in sources} - {""}
+    own = {source: normal_address(source.address) for source in sources}
+    addresses = set(own.values()) - {""}
     kept = LegacyAddress.objects.filter(address__in=addresses)
     here = set(kept.values_list("address", flat=True)) | {""}
     return {
         source: Result(Outcome.UNCHANGED, *known[sha256])
         for source, sha256 in hashes.items()
-        if sha256 in known and source.address in here
+        if sha256 in known and own[source] in here
     }
 
 

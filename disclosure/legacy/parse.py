@@ -13,6 +13,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from lxml.etree import LxmlError
 
+from disclosure.legacy.addresses import normal_address
 from disclosure.legacy.body import damage, signature, structured
 from disclosure.legacy.labels import FIELDS, INVISIBLE, read_labels
 from disclosure.legacy.markup.page import read_html
@@ -90,7 +91,7 @@ def read_page(data: bytes, file_name: str, address: str = "") -> Page:
     if not record.issuing_body:
         take_body_from_signature(record)
     sha256 = hashlib.sha256(data).hexdigest()
-    return Page(file_name, sha256, original, record, address)
+    return Page(file_name, sha256, original, record, normal_address(address))
 
 
 def decoded(data: bytes) -> str:
@@ -123,7 +124,7 @@ def decoded(data: bytes) -> str:
 
 
 def read_markup(text: str, address: str) -> LegacyRecord:
-    """Return the record of an HTML page. Raises UnreadablePage when it is none of a document."""
+    """Return the record of an HTML page. Raises UnreadablePage when it is of no document."""
     try:
         record = read_html(text, address)
     except (TooDeep, RecursionError):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from disclosure.legacy.addresses import normal_address
 from disclosure.legacy.parse import Page, UnreadablePage, read_file
 from disclosure.legacy.record import LegacyRecord
 from disclosure.legacy.sources import Site, Source
@@ -97,7 +98,7 @@ def whole(page: Page, source: Source, site: Site) -> Page:
         if other is None:
             break
         append(record, located(other.record, place, site))
-        parts.append(place.address)
+        parts.append(normal_address(place.address))
         source, following = place, other.record.next_part
     page = replace(page, record=record, parts=tuple(filter(None, parts)))
     page.text_sha256, page.personal_data  # noqa: B018  worked out here, not where it is saved

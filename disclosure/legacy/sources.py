@@ -42,8 +42,8 @@ class BadManifest(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """A file to read, with its old address and its column where they are known. No link of
-    it leads out of ``root``."""
+    """A file to read, with its old address (and perhaps its host) and its column where they
+    are known. No link of it leads out of ``root``."""
 
     path: Path
     root: Path
