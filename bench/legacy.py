@@ -28,23 +28,27 @@ TABLE = (
     + "<tr><td>项目</td><td>12</td><td>15</td></tr>" * 6
     + "</table>"
 )
+HEAD = "<html><head><meta charset=utf-8><title>{title}_云汀区人民政府</title>"
 LAYOUTS = [
-    "<html><head><meta charset=utf-8><title>{title}_{site}</title></head><body><div class=header>"
-    "<a href=/>首页</a></div><div class=BreadcrumbNav>当前位置：<a href=/>首页</a> &gt; <a>政务公开"
-    "</a> &gt; <a>{column}</a></div><table><tr><td>索　引　号：</td><td>{number}</td><td>主题分类："
-    "</td><td>{subject}</td></tr><tr><td>发文机关：</td><td>{body}</td><td>发布日期：</td><td>{day}"
-    "</td></tr><tr><td>标　　题：</td><td colspan=3>{title}</td></tr></table><div id=UCAP-CONTENT>"
-    "{text}</div><div class=footer>网站标识码：3299000001</div></body></html>",
-    "<html><head><meta charset=utf-8><title>{title}</title></head><body><ol class=breadcrumb><li>"
-    "<a href=/>首页</a></li><li><a>信息公开</a></li><li><a>{column}</a></li></ol><h1>{title}</h1>"
-    "<ul><li><dl><dt>索引号:</dt><dd>{number}</dd></dl></li><li><dl><dt>主题分类:</dt><dd>{subject}"
-    "</dd></dl></li><li><dl><dt>发布机构:</dt><dd>{body}</dd></dl></li><li><dl><dt>公开日期:</dt>"
-    "<dd>{day} 10:20</dd></dl></li></ul><div class=article-con>{text}</div></body></html>",
-    "<html><head><meta charset=utf-8><title>{title}</title><meta name=ArticleTitle content='{title}'>"
-    "<meta name=PubDate content='{day} 08:30'></head><body><div class=loc>您的位置：首页 / 政务公开 / "
-    "{column}</div><div class=info><span>[ 索引号 ]</span><span>{number}</span><span>[ 发布机构 ]"
-    "</span><span>{body}</span><span>[ 分类 ]</span><span>{subject}</span></div><div class=TRS_Editor>"
-    "<style>.p{{margin:0}}</style>{text}</div><div class=share>分享到</div></body></html>",
+    HEAD + "</head><body><div class=header><a href=/>首页</a></div><div class=BreadcrumbNav>"
+    "当前位置：<a href=/>首页</a> &gt; <a>政务公开</a> &gt; <a>{column}</a></div>"
+    "<table><tr><td>索　引　号：</td><td>{number}</td>"
+    "<td>主题分类：</td><td>{subject}</td></tr>"
+    "<tr><td>发文机关：</td><td>{body}</td><td>发布日期：</td><td>{day}</td></tr>"
+    "<tr><td>标　　题：</td><td colspan=3>{title}</td></tr></table>"
+    "<div id=UCAP-CONTENT>{text}</div><div class=footer>网站标识码：3299000001</div></body>",
+    HEAD + "</head><body><ol class=breadcrumb><li><a href=/>首页</a></li>"
+    "<li><a>信息公开</a></li><li><a>{column}</a></li></ol><h1>{title}</h1>"
+    "<ul><li><dl><dt>索引号:</dt><dd>{number}</dd></dl></li>"
+    "<li><dl><dt>主题分类:</dt><dd>{subject}</dd></dl></li>"
+    "<li><dl><dt>发布机构:</dt><dd>{body}</dd></dl></li>"
+    "<li><dl><dt>公开日期:</dt><dd>{day} 10:20</dd></dl></li></ul>"
+    "<div class=article-con>{text}</div></body>",
+    HEAD + "<meta name=ArticleTitle content='{title}'><meta name=PubDate content='{day} 08:30'>"
+    "</head><body><div class=loc>您的位置：首页 / 政务公开 / {column}</div><div class=info>"
+    "<span>[ 索引号 ]</span><span>{number}</span><span>[ 发布机构 ]</span><span>{body}</span>"
+    "<span>[ 分类 ]</span><span>{subject}</span></div><div class=TRS_Editor>"
+    "<style>.p{{margin:0}}</style>{text}</div><div class=share>分享到</div></body>",
 ]
 
 
@@ -55,7 +59,6 @@ def write_pages(folder: Path, count: int) -> None:
         body = dice.choice(BODIES)
         year, serial = 2005 + place % 20, place // 20 + 1
         facts = {
-            "site": "云汀区人民政府",
             "title": f"云汀区{body}关于做好第{place + 1}号重点工作的通知",
             "number": f"{14000000 + BODIES.index(body):09}/{year}-{serial:05}",
             "subject": dice.choice(SUBJECTS),

@@ -19,7 +19,8 @@ IDENTITY = re.compile(
     re.A,
 )
 CARD = re.compile(
-    rf"{ALONE_BEFORE}(?:\d{{16,19}}|\d{{4}}(?:[ -]\d{{4}}){{3}}(?:[ -]\d{{1,3}})?){ALONE_AFTER}",
+    rf"{ALONE_BEFORE}(?:\d{{16,19}}|\d{{4}}(?:[ -]\d{{4}}){{3}}(?:[ -]\d{{1,3}})?)"
+    rf"{ALONE_AFTER}",
     re.A,
 )
 MOBILE = re.compile(rf"{ALONE_BEFORE}1[3-9]\d[ -]?\d{{4}}[ -]?\d{{4}}{ALONE_AFTER}", re.A)

@@ -48,7 +48,7 @@ def join(row: Disclosure, page: Page, here: Here) -> Joined:
         if link.inverse and link.address in own and link.disclosure.index_number:
             targets.append((link.kind, link.disclosure))
     for at, (kind, target) in enumerate(targets):
-        if target is not row and not (kind, target) in targets[:at]:
+        if target is not row and (kind, target) not in targets[:at]:
             joined.relations.append(Relation(source=row, kind=kind, target=target))
     return joined
 

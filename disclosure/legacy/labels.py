@@ -92,8 +92,8 @@ FIELDS = {label: field for field, labels in VARIANTS.items() for label in labels
 RANK = {label: i for labels in VARIANTS.values() for i, label in enumerate(labels.split())}
 # Below this rank a label is a word of every day (名称, 日期): it makes no card of a row.
 EVERYDAY = set(
-    "标题 名称 文件名 题名 分类 类别 主题 时间 日期 阅读 浏览 点击 编辑 审核 大小 格式 来源 效力 "
-    "概述 概要 简介 栏目 位置 截止日期 到期日期 责任单位 所属单位 作者 录入".split()
+    "标题 名称 文件名 题名 分类 类别 主题 时间 日期 阅读 浏览 点击 编辑 审核 大小 格式 来源 "
+    "效力 概述 概要 简介 栏目 位置 截止日期 到期日期 责任单位 所属单位 作者 录入".split()
 )
 
 # Zero-width spaces and byte order marks stand inside labels, too.
@@ -101,7 +101,7 @@ INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 BOUNDARY = "\x1f"  # where an inline element (span, b, a) begins or ends; see rows.py
 SPACE = rf"[\s{INVISIBLE}{BOUNDARY}]*"
 COLON = "[:：﹕∶]"
-PREFIXES = "政府信息 信息 文件 公文 政策".split()  # that any label may have before it
+PREFIXES = "政府信息 信息 文件 公文 政策 文章".split()  # that any label may have before it
 ANY = (
     f"(?:{'|'.join(map(SPACE.join, PREFIXES))})?{SPACE}"
     f"(?:{'|'.join(SPACE.join(label) for label in sorted(FIELDS, key=len, reverse=True))})"
@@ -114,6 +114,8 @@ ALONE = re.compile(rf"{SPACE}(?:{FRAMED}|(?P<bare>{ANY})){SPACE}{COLON}?{SPACE}"
 EDGES = f" \t\u3000\xa0|｜{INVISIBLE}{BOUNDARY}"
 MARK = re.compile(rf"{COLON}{SPACE}$")
 NO_LABEL = re.compile(rf"[\s{INVISIBLE}{BOUNDARY}]")
+# A label that nobody knows yet, behind an element or a line: there the value ends.
+UNKNOWN = re.compile(rf"[{BOUNDARY}\n]\s*[\u4e00-\u9fff]{{2,7}}\s*[:：]")
 LONGEST_LABEL = 40  # characters of a cell that may be a label, with its spaces
 
 
@@ -132,7 +134,8 @@ def read_labels(line: str) -> list[tuple[str, str]]:
 def pairs_at(line: str, matches: list[re.Match]) -> Iterator[tuple[str, str]]:
     ends = [match.start() for match in matches[1:]] + [len(line)]
     for match, end in zip(matches, ends, strict=True):
-        yield named(match), line[match.end() : end].strip(EDGES)
+        value = UNKNOWN.split(line[match.end() : end], maxsplit=1)[0]
+        yield named(match), value.strip(EDGES)
 
 
 def label_alone(text: str, *, sure: bool = False) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from disclosure.legacy.labels import (
     BOUNDARY,
+    EDGES,
     EVERYDAY,
     FIELDS,
     LABEL,
@@ -95,8 +96,9 @@ def is_labelled(cell: str) -> bool:
 
 def pairs_in(cell: str) -> Pairs:
     """The pairs inside one cell: 索引号：A 文号：B, or labels in elements of their own."""
-    parts = [part for part in cell.split(BOUNDARY) if part.strip()]
-    if len(parts) > 1 and label_alone(parts[0]) and not LABEL.match(cell.lstrip(BOUNDARY)):
+    parts = [part.strip(EDGES + "·•\n") for part in cell.split(BOUNDARY)]
+    parts = [part for part in parts if part]
+    if len(parts) > 1 and any(map(label_alone, parts)) and not LABEL.search(cell):
         return pairs_of_cells(parts)
     if matches := list(LABEL.finditer(cell)):
         return list(pairs_at(cell, matches))
@@ -116,7 +118,7 @@ def days_without_label(row: Row, labelled: bool) -> Pairs:
         return []
     for cell in row.cells:
         before = cell[: match.start()] if (match := LABEL.search(cell)) else cell
-        for part in re.split(rf"[{BOUNDARY}\n|｜]|\s{{2,}}|\u3000", before):
+        for part in re.split(rf"[{BOUNDARY}\n|｜·]|\s{{2,}}|\u3000", before):
             day = DAY_ALONE.fullmatch(part.strip())
             if day and read_moment(day[1]):
                 return [("日期", day[1])]

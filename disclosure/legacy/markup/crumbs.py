@@ -1,6 +1,7 @@
 """The breadcrumb of a page: names of links in their order, and what stands unlinked."""
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -70,7 +71,11 @@ def first_name(box: Element) -> str:
 def names_in(box: Element) -> list[str]:
     """Links are names as they are; text between them is parted as they are parted."""
     parts: list[tuple[bool, str]] = []
-    collect(box, parts)
+    for part in collect(box):
+        if part is None and parts:
+            break  # a line ends
+        if part is not None:
+            parts.append(part)
     if not any(linked for linked, _text in parts):
         texts = [text for _linked, text in parts]
         return read_breadcrumb(POSITION.sub("", tidy(" > ".join(filter(wanted, texts)))))
@@ -89,13 +94,21 @@ def wanted(text: str) -> bool:
     return bool(text.strip(MARKS)) and not POSITION.fullmatch(text)
 
 
-def collect(element: Element, parts: list[tuple[bool, str]]) -> None:
+def collect(element: Element) -> Iterator[tuple[bool, str] | None]:
+    """Yield (whether it is a link, text) for the texts of ``element``, None at <br>."""
     if element.text and element.text.strip():
-        parts.append((False, element.text))
+        yield False, element.text
     for child in element.iterchildren(etree.Element):
         if tag_of(child) == "a":
-            parts.append((True, "".join(child.itertext(etree.Element))))
+            yield True, "".join(child.itertext())
+        elif tag_of(child) == "br":
+            yield None
         else:
-            collect(child, parts)
+            yield from collect(child)
         if child.tail and child.tail.strip():
-            parts.append((False, child.tail))
+            yield False, child.tail
+
+
+def is_line_of_more(box: Element) -> bool:
+    """Whether ``box`` holds other lines than the breadcrumb, which must not go with it."""
+    return any((each.tail or "").strip() for each in box.iter("br"))

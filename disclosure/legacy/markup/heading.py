@@ -16,6 +16,10 @@ from disclosure.legacy.values import compact
 BOXES = [Names(level) for level in TITLE_BOXES]
 LONGEST, SHORTEST = 200, 4  # characters
 PARTS = re.compile(r"\s*[_|｜]+\s*|\s+[-—–]+\s+|\s*-{2,}\s*|(?<=[^\d年月])[-—](?=[^\d])")
+# What stands in the middle below a title, and is none: a document number, a day.
+BESIDE = re.compile(
+    r".*[〔\[（(]\d{4}[〕\]）)].{0,8}号|.{0,12}第\d+号|.{0,6}\d{4}[-年/.].{0,24}"
+)
 CUT = re.compile(r"(?:\.{2,}|…+)$")
 
 
@@ -48,7 +52,11 @@ def find_heading(
 
 def centred(root: Element, content: Element) -> tuple[list[Element], list[Element]]:
     """Lines in the middle: those above the text, the last one first, and those in it."""
-    lines = [each for each in leaves(root) if is_centred(each)]
+    lines = [
+        each
+        for each in leaves(root)
+        if is_centred(each) and not BESIDE.fullmatch(compact(tidy(cell_text(each))))
+    ]
     order = {element: at for at, element in enumerate(root.iter(etree.Element))}
     above = [each for each in lines if order[each] < order[content]]
     return above[::-1], [each for each in lines if is_inside(each, content)]

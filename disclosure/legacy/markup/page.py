@@ -16,7 +16,7 @@ from disclosure.legacy.markup.content import (
     find_content,
     mark_ranges,
 )
-from disclosure.legacy.markup.crumbs import find_crumbs
+from disclosure.legacy.markup.crumbs import find_crumbs, is_line_of_more
 from disclosure.legacy.markup.habits import (
     AFTER_TEXT_LINE,
     IMAGES,
@@ -61,7 +61,7 @@ def read_html(source: str, address: str = "") -> LegacyRecord:
     prune(root)
     previous, following = part_links(root, source)
     crumbs, box = find_crumbs(root)
-    if box is not None:
+    if box is not None and not is_line_of_more(box):
         drop(box)
     drop_boxes(root)
     content, sure = find_content(root)

@@ -14,7 +14,6 @@ BLOCKS = set(
     "th thead tr ul caption".split()
 )
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-WORD = re.compile(r"[^\s]+")
 PLAIN = re.compile(r"[-_]")
 DEEPEST = 180  # of real pages, 40
 
@@ -43,12 +42,24 @@ def deeper_than(root: Element, limit: int) -> bool:
 
 def prune(root: Element) -> None:
     """Take out what no reader sees or what is no text: it says nothing of the document."""
+    for element in list(root.iter("pre", "xmp")):
+        break_lines(element)
     for element in list(root.iter(etree.Element)):
         tag = element.tag.lower() if isinstance(element.tag, str) else ""
         if tag in DROPPED_TAGS or is_hidden(element):
             drop(element)
         elif tag == "form":
             prune_form(element)
+
+
+def break_lines(pre: Element) -> None:
+    """A preformatted text without elements in it: its lines are paragraphs."""
+    lines = (pre.text or "").split("\n")
+    pre.tag = "div"
+    if len(pre) == 0 and len(lines) > 1:
+        pre.text = None
+        for line in lines:
+            etree.SubElement(pre, "p").text = line
 
 
 def is_hidden(element: Element) -> bool:
@@ -87,9 +98,11 @@ def has_blocks(element: Element) -> bool:
 
 
 def names_of(element: Element) -> set[str]:
-    """The words of ``id`` and ``class``, as habits.py writes them."""
-    words = f"{element.get('id') or ''} {element.get('class') or ''}".lower()
-    return {PLAIN.sub("", word) for word in WORD.findall(words)} if words != " " else set()
+    """The words of ``id``, ``class`` and ``aria-label``, as habits.py writes them."""
+    said = [element.get(name) for name in ["id", "class", "aria-label"]]
+    return {
+        PLAIN.sub("", word) for words in filter(None, said) for word in words.lower().split()
+    }
 
 
 class Names:

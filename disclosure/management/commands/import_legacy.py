@@ -90,7 +90,8 @@ class Command(BaseCommand):
             ) from error
         self.stdout.write(
             _(
-                "页面上的机构有 %(names)d 种写法，其中 %(offered)d 种建议归并，已写入 %(path)s。"
+                "页面上的机构有 %(names)d 种写法，其中 %(offered)d 种建议归并，"
+                "已写入 %(path)s。"
                 "没有导入任何页面：请核对“归为”一栏，再用同样的命令导入。"
             )
             % {"names": len(counted), "offered": offered, "path": path}

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>{title}</title></head><body>
-<div class="crumbs">当前位置：<a href="/">首页</a> &gt; <a>政务公开</a> &gt; <a>{column}</a></div>
+<p class="crumbs">您的位置：<a href="/">首页</a> &gt; <a>政务公开</a> &gt; <a>{column}</a></p>
 <h1>{title}</h1><table><tr><td>索引号</td><td>{number}</td><td>发布机构</td><td>{body}</td></tr>
 <tr><td>公开日期</td><td>{day}</td><td>文号</td><td></td></tr></table>
 <div id="zoom">{text}</div>{foot}</body></html>"""

@@ -139,7 +139,8 @@ def test_headings_tables_lists_and_alignment_are_kept_and_word_is_not():
     text = (
         "<p class=MsoNormal style='mso-x:1'><b>一、</b><b>目标</b><o:p></o:p></p><p>到年底全部"
         "完成，不得拖延。</p><p>（一）水源。保住水源，节约用水。</p><table><caption>表1</caption>"
-        "<tr><td rowspan=2 colspan='x'>甲</td><td><p>乙</p></td></tr><tr><td>丙</td></tr></table>"
+        "<tr><td rowspan=2 colspan='x'>甲</td><td><p>乙</p></td></tr>"
+        "<tr><td>丙</td></tr></table>"
         "<ul><li>一条</li></ul><p align=right>云汀区水务局</p>"
         "<!--[if gte mso 9]><xml>Word</xml><![endif]-->"
     )
@@ -152,7 +153,8 @@ def test_headings_tables_lists_and_alignment_are_kept_and_word_is_not():
 
 
 def test_lines_between_line_breaks_are_paragraphs():
-    page = "<html><title>关于防汛的通知</title><td id=zoom>　　各单位：<br>　　请认真执行，不得有误。"
+    page = "<html><title>关于防汛的通知</title><td id=zoom>"
+    page += "　　各单位：<br>　　请认真执行，不得有误。"
     assert read_html(page).content_html == "<p>各单位：</p>\n<p>请认真执行，不得有误。</p>"
 
 
@@ -179,7 +181,8 @@ def test_files_and_links_are_noted_with_their_names():
         "<a href='javascript:x()'>甲</a><a href='../c/d.html'>前文</a></p>"
     )
     foot = (
-        "<div><h4>附件下载</h4><a href='/f/P02.pdf' title='方案.pdf'>下载</a></div><div><h3>政策解读"
+        "<div><h4>附件下载</h4><a href='/f/P02.pdf' title='方案.pdf'>下载</a></div>"
+        "<div><h3>政策解读"
         "</h3><ul><li><a href='../j/1.html'>关于防汛通知的解读</a></li></ul></div>"
     )
     record = read(text=text, foot=foot)

@@ -1,6 +1,7 @@
 """Whole old sites: manifests, links, parts, doubles, names, personal data, addresses."""
 
 import csv
+from base64 import b64encode
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -192,7 +193,7 @@ def test_a_file_passes_the_gate_of_every_upload_and_none_leads_out_of_the_folder
 
 
 def test_a_picture_inside_the_page_comes_along(tmp_path):
-    data = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    data = b64encode(PNG).decode()
     text = f"<p>请认真执行，不得有误。<img src='data:image/png;base64,{data}'></p>"
     write(tmp_path, "a.html", html("甲事通知", "014158671/2021-00001", text=text))
     run(tmp_path)
