@@ -70,7 +70,8 @@ def document_of(ready: Ready, places: Places, here: Here) -> LegacyDocument:
     """Raises ValidationError for what no document can say."""
     page, messages = ready.page, list(ready.messages)
     record = replace(page.record)  # what cannot stand is left out of our copy
-    holding = settle(record, places.identity.summary_limit, messages)
+    holding = [] if record.published_at else [_("页面没有公开日期。")]
+    holding += settle(record, places.identity.summary_limit, messages)
     holding += personal(page, messages)
     subjects, genre = places.genre_among(record.subjects)
     bodies = places.bodies(record.issuing_body, record.index_number, messages)
@@ -147,9 +148,7 @@ def decide(
         summary_limit=summary_limit,
         on=at and timezone.localdate(at),
     )
-    reasons = [_("页面没有公开日期。")] if at is None and not holding else []
-    reasons += [*holding, *missing.values()]
-    if reasons:
+    if reasons := [*holding, *missing.values()]:
         document.messages += [
             _("未公开，存为草稿：%(reason)s") % {"reason": each} for each in reasons
         ]

@@ -66,7 +66,10 @@ class Page:
 
     @cached_property
     def personal_data(self) -> list[Finding]:
-        return find_personal_data(f"{self.record.title}\n{self.text}")
+        record = self.record
+        others = [record.summary, record.source, *record.keywords]
+        others += [file.name for file in record.files]
+        return find_personal_data("\n".join([record.title, self.text, *others]))
 
 
 def read_file(path: Path, address: str = "") -> Page:

@@ -113,7 +113,7 @@ def record_of(
             _("标签中的标题与页面标题“%(heading)s”不一致，已采用标签中的标题。")
             % {"heading": one_line(heading)}
         )
-    record.index_number = half_width(said(text["index_number"])).strip()
+    record.index_number = compact(half_width(said(text["index_number"])))
     record.document_number = normalise_document_number(said(text["document_number"]))
     if record.document_number != said(text["document_number"]):
         record.warnings.append(

@@ -6,6 +6,7 @@ out holds the page back as a draft.
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,11 @@ from disclosure.enums import Validity
 from disclosure.legacy.parse import Page
 from disclosure.legacy.record import LegacyRecord
 from disclosure.models import Disclosure
+from disclosure.models.disclosures import validate_index_number
+from disclosure.personal_data import Finding
 
+LONGEST_COLUMN, DEEPEST = 50, 8  # characters of a column's name, columns in a row
+LONGEST_GENRE = 20
 FIRST_DAY = date(1949, 10, 1)
 DAYS = {"written_on": "成文日期", "effective_on": "生效时间", "expires_on": "终止时间"}
 
@@ -44,14 +49,20 @@ def settle(record: LegacyRecord, summary_limit: int, messages: list[str]) -> lis
         )
         record.expires_on = None
     shorten(record, summary_limit, messages)
+    record.breadcrumb = [name[:LONGEST_COLUMN] for name in record.breadcrumb[-DEEPEST:]]
+    try:
+        validate_index_number(record.index_number or "-")
+    except ValidationError as error:
+        holding += error.messages
+        record.index_number = ""
     return holding
 
 
 def shorten(record: LegacyRecord, summary_limit: int, messages: list[str]) -> None:
     """Leave out what a field has no room for: the whole of it stays in the original page."""
     limits = {
-        name: Disclosure._meta.get_field(name).max_length
-        for name in ["index_number", "document_number", "source"]
+        name: Disclosure._meta.get_field(name).max_length or LONGEST_GENRE
+        for name in ["index_number", "document_number", "source", "genre"]
     }
     limits["summary"] = summary_limit
     for name, limit in limits.items():
@@ -76,7 +87,7 @@ def personal(page: Page, messages: list[str]) -> list[str]:
     """Tell of numbers of persons; return those that hold the page back, with their places."""
     holding = []
     for finding in page.personal_data:
-        place = _("标题") if finding.line == 1 else _("正文第%(n)d行") % {"n": finding.line - 1}
+        place = place_of(finding, page)
         words = _("%(place)s有疑似%(kind)s %(shown)s。") % {
             "place": place,
             "kind": finding.kind.label,
@@ -84,3 +95,13 @@ def personal(page: Page, messages: list[str]) -> list[str]:
         }
         (holding if finding.is_grave else messages).append(words)
     return holding
+
+
+def place_of(finding: Finding, page: Page) -> str:
+    """Name the place of a finding in title, text, and what stands behind them."""
+    line = finding.line - 1
+    if not line:
+        return _("标题")
+    if line <= page.text.count("\n") + 1:
+        return _("正文第%(n)d行") % {"n": line}
+    return _("其他栏目")

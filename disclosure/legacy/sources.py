@@ -85,7 +85,9 @@ class Site:
     def source_of(self, file: Path, root: Path) -> Source:
         """The source of a file in a folder: below the folder, its path is its address."""
         name = printable(file.relative_to(root).as_posix())
-        return Source(file, root, normal_address("/" + name.replace("%", "%25")))
+        for sign, written in [("%", "%25"), ("#", "%23")]:
+            name = name.replace(sign, written)
+        return Source(file, root, normal_address("/" + name))
 
     def count(self) -> int:
         return sum(1 for _source in self.sources())

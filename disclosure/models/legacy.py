@@ -65,7 +65,8 @@ class LegacyAddress(models.Model):
         """Return the address of today, "" for what was never public."""
         if not self.disclosure.is_or_was_public:
             return ""
-        return (self.attachment or self.disclosure).get_absolute_url()
+        file = self.attachment if self.disclosure.is_public else None
+        return (file or self.disclosure).get_absolute_url()
 
 
 class LegacyLink(models.Model):

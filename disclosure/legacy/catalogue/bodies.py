@@ -30,7 +30,8 @@ def find_bodies(
     """
     known = {name_key(body.name): body for body in IssuingBody.objects.all()}
     bodies: list[IssuingBody] = []
-    for name in map(chosen, read_bodies(text, known)):
+    for name in read_bodies(text, known):
+        name = chosen(name)[:LONGEST_NAME]
         body = known.get(name_key(name))
         if body is None:
             if other := alike(name, [each.name for each in known.values()]):
@@ -38,7 +39,7 @@ def find_bodies(
                     _("发布机构“%(name)s”与“%(other)s”写法相近，可用 --bodies 归并。")
                     % {"name": name, "other": other}
                 )
-            body = make_body(name[:LONGEST_NAME], "" if bodies else index_number, warnings)
+            body = make_body(name, "" if bodies else index_number, warnings)
             known[name_key(name)] = body
         if body not in bodies:
             bodies.append(body)

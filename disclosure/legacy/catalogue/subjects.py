@@ -9,6 +9,7 @@ from disclosure.legacy.catalogue.latin import GAP, latin
 from disclosure.legacy.values import name_key, split_names
 from disclosure.models import Genre, SubjectCategory
 
+LONGEST_NAME = 30  # characters of a subject that is added
 OTHER = "其他"
 SUBJECT_SEPARATORS = ";；、/\\,，>＞|｜"
 STEPS_DOWN = set("/\\>＞")
@@ -28,6 +29,9 @@ def find_subjects(text: str, warnings: list[str]) -> list[SubjectCategory]:
     for before, name in split_names(text, by_name, SUBJECT_SEPARATORS):
         candidates = by_name.get(name_key(name), [])
         last = found[-1] if found else None
+        if not candidates and len(name) > LONGEST_NAME:
+            warnings.append(_("分类“%(name)s…”太长，未采用。") % {"name": name[:LONGEST_NAME]})
+            continue
         if not candidates:
             above = last if before in STEPS_DOWN and last and not last.parent_id else None
             candidates = [make_subject(name, above, warnings)]
@@ -63,7 +67,7 @@ def make_subject(
     number = SubjectCategory.objects.filter(code__startswith="x").count() + 1
     while SubjectCategory.objects.filter(code=f"x{number}").exists():
         number += 1
-    subject = SubjectCategory(code=f"x{number}", name=name[:50], parent=above)
+    subject = SubjectCategory(code=f"x{number}", name=name, parent=above)
     subject.full_clean()
     subject.save()
     warnings.append(

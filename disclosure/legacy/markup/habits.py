@@ -32,8 +32,9 @@ CONTENT_BOXES = [
     "articlecontents viewscontent vsbcontent vsbcontent2 vsbcontent4 vsbcontent501 "
     "vnewscontent pagescontent newscontent newscon newsbody newstext newscontents "
     "infocontent infocon infotext detailcontent detailcon detailtext detailbody "
-    "detailscontent xxgkcontent xxgkcon xxgktext gkcontent zwcontent zwgkcontent wenzhangcontent wznr wzcon wzcontent xlcontent "
-    "xlcon xilancontent conttext contenttext contentbody txtcontent txtcon zhengwen zhengwennr",
+    "detailscontent xxgkcontent xxgkcon xxgktext gkcontent zwcontent zwgkcontent "
+    "wenzhangcontent wznr wzcon wzcontent xlcontent xlcon xilancontent conttext "
+    "contenttext contentbody txtcontent txtcon zhengwen zhengwennr",
     # From here on the name may be of a box about the text, with more in it.
     "neirong wenzhang nrbox contentnr nrcontent pagecontent contentdetail contentmain "
     "contentarea maincontent maintext articlemain articledetail infodetail conmain",
@@ -78,8 +79,9 @@ dqwznr addr address-nav where youarehere channelpath local loc submenu-path xwdh
 # The line under the title: a day in it that has no label is that of publication.
 INFO_BOXES = """
 <time> postmeta info infos articleinfo artinfo newsinfo pageinfo detailinfo source sources
-laiyuan ly date time pubtime pubdate publishtime publishdate fbsj fbrq subtitle-info titleinfo meta
-property xinxi wzinfo wzxx articlemeta artmeta ftitle pagesdate pagesdatel explain
+laiyuan ly date time pubtime pubdate publishtime publishdate fbsj fbrq subtitle-info
+titleinfo meta property xinxi wzinfo wzxx articlemeta artmeta ftitle pagesdate pagesdatel
+explain
 """
 # Boxes beside the text that name other documents, by their heading.
 RELATED_HEADS = {

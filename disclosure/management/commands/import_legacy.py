@@ -19,6 +19,7 @@ from disclosure.models import IssuingBody
 REPORT_COLUMNS = ["file", "outcome", "index_number", "title", "fields", "warnings"]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 EVERY = 2  # seconds between two words about progress
+MANY = 200  # pages; of more, only those are told that a person has to look at
 QUIET = {Outcome.UNCHANGED, Outcome.PART, Outcome.DOUBLE}
 
 
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         with ExitStack() as stack:
             rows = self.open_report(report, stack)
             total = run.site.count()
+            self.silent = QUIET if total <= MANY else {*QUIET, Outcome.IMPORTED}
             try:
                 for source, result in run.results():
                     outcomes[result.outcome] += 1
@@ -124,7 +126,8 @@ class Command(BaseCommand):
 
     def tell(self, source: Source, result: Result, verbosity: int) -> None:
         failed = result.outcome == Outcome.FAILED
-        if not failed and (not verbosity or (verbosity < 2 and result.outcome in QUIET)):
+        silent = verbosity < 2 and result.outcome in self.silent
+        if not failed and (silent or not verbosity):
             return
         out = self.stderr if failed else self.stdout
         name = printable(str(source.path))

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 
 from disclosure.audit import entries_of
 from disclosure.enums import BodyKind, EventKind, State, Validity
@@ -13,7 +14,8 @@ from disclosure.installation import install
 from disclosure.legacy.catalogue import find_column, find_genre, find_subjects
 from disclosure.legacy.outcomes import Outcome
 from disclosure.legacy.parse import read_page
-from disclosure.legacy.save import import_batch, import_page
+from disclosure.legacy.places import Places
+from disclosure.legacy.save import import_batch, import_page, make_ready
 from disclosure.models import (
     Column,
     ColumnAddress,
@@ -26,7 +28,7 @@ from disclosure.models import (
     PublicationLog,
 )
 from disclosure.numbering import allocate_index_number
-from disclosure.workflow import erase, withdraw
+from disclosure.workflow import bring, erase, withdraw
 from tests.factories import (
     ColumnFactory,
     DisclosureFactory,
@@ -357,12 +359,31 @@ def test_a_page_without_a_text_stays_a_draft(site):
     assert result.messages[-1] == "未公开，存为草稿：请填写正文，或上传附件。"
 
 
-def test_what_the_model_refuses_fails_in_words_and_leaves_nothing(site):
-    before = rows()
-    broken = import_page(page(number="云?1"))
-    assert broken.outcome == Outcome.FAILED
-    assert [text[:4] for text in broken.messages] == ["索引号："]
-    assert rows() == before
+def test_a_number_that_can_be_no_address_is_told_and_the_page_waits(site):
+    result = import_page(page(number="云?1"))
+    assert (result.outcome, result.index_number) == (Outcome.DRAFT, "")
+    assert result.messages[-1].startswith("未公开，存为草稿：索引号“云?1”不能用作网址")
+
+
+def test_what_the_database_refuses_fails_in_words_and_stops_no_other(site, monkeypatch):
+    def refuse_one(log, documents):
+        if any("河岸" in each.row.title for each in documents):
+            raise IntegrityError("no\nmore")
+        bring(log, documents)
+
+    monkeypatch.setattr("disclosure.legacy.save.bring", refuse_one)
+    pages = [
+        page(number=f"014158671/2021-0000{n}", changes=[("河道", name)])
+        for n, name in enumerate(["河道", "河岸", "河口"])
+    ]
+    with transaction.atomic():
+        PublicationLog.locked()
+        results = import_batch([make_ready(each) for each in pages], Places())
+    assert [result.outcome for result in results] == [
+        *(Outcome.IMPORTED, Outcome.FAILED, Outcome.IMPORTED)
+    ]
+    assert results[1].messages == ["数据库不接受这一页：no"]
+    assert Disclosure.objects.count() == LegacyPage.objects.count() == 2
 
 
 @pytest.mark.parametrize(
