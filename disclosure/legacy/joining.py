@@ -31,6 +31,8 @@ def join(row: Disclosure, page: Page, here: Here) -> Joined:
     targets: list[tuple[str, Disclosure]] = []
     for said in relations_said(page.record):
         target = here.document_at(said.address)
+        if target is None and not said.sure:
+            continue
         if said.inverse or (target is None and said.kind == RelationKind.RELATED):
             keep(row, said, joined, inverse=True)
             if said.inverse or said.address:

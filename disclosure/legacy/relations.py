@@ -12,12 +12,14 @@ LONGEST_TITLE = 300
 
 @dataclass(frozen=True)
 class Said:
-    """A relation that a page says: ``inverse`` when the other document is it to this one."""
+    """A relation that a page says: ``inverse`` when the other document is it to this one;
+    ``sure`` when a box says so, and not only a link in the text."""
 
     kind: RelationKind
     title: str
     address: str
     inverse: bool = False
+    sure: bool = True
 
 
 def is_interpretation(record: LegacyRecord) -> bool:
@@ -33,8 +35,10 @@ def relations_said(record: LegacyRecord) -> list[Said]:
         title = link.title[:LONGEST_TITLE]
         if compact(title) == compact(record.title):
             continue
-        if interprets and (link.box == "related" or (link.box == "text" and not named)):
+        if interprets and link.box == "related":
             said.append(Said(RelationKind.INTERPRETS, title, link.address))
+        elif interprets and link.box == "text" and not named:
+            said.append(Said(RelationKind.INTERPRETS, title, link.address, sure=False))
         elif link.box == "interpretation" and not interprets:
             said.append(Said(RelationKind.INTERPRETS, title, link.address, inverse=True))
         elif link.box in {"related", "interpretation"}:

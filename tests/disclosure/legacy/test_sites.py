@@ -247,6 +247,21 @@ def test_links_are_joined_when_the_other_comes_in_a_later_run(tmp_path, first, r
     assert not LegacyLink.objects.exists()
 
 
+def test_a_link_in_the_text_of_an_interpretation_is_enough_where_it_leads_to_a_document(
+    tmp_path,
+):
+    text = (
+        "<p>近日，区政府印发了<a href='../z/doc.html'>《甲事管理办法》</a>，"
+        "依据<a href='law.html'>《某某事务管理条例》</a>，现解读如下。</p>"
+    )
+    write(tmp_path, "j/read.html", html("甲事管理办法政策解读", "A/2", text=text))
+    write(tmp_path, "z/doc.html", html("甲事管理办法的通知", "A/1"))
+    run(tmp_path)
+    relation = Relation.objects.get()
+    assert (relation.kind, relation.target.index_number) == ("interprets", "A/1")
+    assert '<a href="/z/doc.html"' in relation.source.content_html
+
+
 def test_a_document_elsewhere_is_named_in_words(tmp_path):
     foot = "<div><h4>相关文件</h4><a href='http://other.example/1.html'>某省管理办法的通知</a></div>"
     write(tmp_path, "a.html", html("甲事政策解读", "014158671/2021-00001", foot=foot))
