@@ -31,6 +31,7 @@ from disclosure.api.serializers import (
 from disclosure.enums import EntryKind, Validity
 from disclosure.filters import FIRST_YEAR, LAST_YEAR, PAGING, SORTS, DisclosureFilter
 from disclosure.models import Disclosure, LogEntry, PublicationLog
+from disclosure.parts import marked_parts
 from disclosure.search.found import Found
 from disclosure.views.conditional import by_index, conditional, remembered
 from disclosure.views.detail import find, relations_of, version_of
@@ -197,12 +198,16 @@ class DisclosureDetail(ReadingView):
         if found is None or not found.is_public:
             raise gone(found) if found else not_found(index_number)
         relations = relations_of(found)
-        context = {"structure": request.structure, "relations": relations}
-        return conditional(
-            request,
-            version_of(found, relations),
-            lambda: Response(DisclosureDetailSerializer(found, context=context).data),
-        )
+
+        def answer() -> Response:
+            context = {
+                "structure": request.structure,
+                "relations": relations,
+                "parts": marked_parts(found),
+            }
+            return Response(DisclosureDetailSerializer(found, context=context).data)
+
+        return conditional(request, version_of(found, relations), answer)
 
 
 def gone(withdrawn: Disclosure) -> Problem:

@@ -1,5 +1,6 @@
 """What the publication log follows by `structure` entries: the site and its lists."""
 
+from django.apps import apps
 from django.db import models, transaction
 
 from disclosure.models.log import PublicationLog
@@ -50,3 +51,8 @@ class LoggedModel(models.Model):
         deleted = super().delete(*args, **kwargs)
         log.append_structure(subject, None)
         return deleted
+
+
+def logged_models() -> list[type[LoggedModel]]:
+    """Every part of the structure, of this app and of those above."""
+    return [model for model in apps.get_models() if issubclass(model, LoggedModel)]
