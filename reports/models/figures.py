@@ -3,12 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from reports.enums import Bound, FigureState
+from reports.enums import DECIMALS, DIGITS, Bound, FigureState
 from reports.models.indicators import Indicator
 from reports.models.reports import Report
 from reports.querysets import FigureQuerySet
-
-DIGITS, DECIMALS = 24, 6
 
 
 class Figure(models.Model):
