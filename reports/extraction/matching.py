@@ -18,7 +18,7 @@ KIN = [
         "次 场 场次 期 轮 堂 节 批次 个",
         "个 家 所 处 支 户 站",
         "件 份 部 篇 个 条 册 本",
-        "项 个 条 件 类 项次",
+        "项 个 条 类 项次",
     ]
 ]
 SIZES = {"万元": 10**4, "亿元": 10**8}  # of an indicator's unit; proposals are in 元
@@ -29,7 +29,8 @@ CHANGED = re.compile(
 SENTENCE = re.compile(r"[^。；\n;]*$")
 RESPECTIVELY = re.compile(r"[^，。；：:\n,;]*分别[^，。；\n\d]{0,8}$")
 LISTED = re.compile(r"[、和及与]|以及")
-FARTHEST = 160
+FARTHEST = 160  # how far before the number the other words of a wording may stand
+NEAREST = 14  # how far from the number its last word may
 
 
 class Known(Protocol):
@@ -88,19 +89,17 @@ class Matcher:
         return max(found, default=(0, ""))
 
     def words_in(self, words: str, *, is_before: bool) -> Iterable[tuple[str, int]]:
-        """Yield the known words in ``words``, and their distance from the number up to 49."""
+        """Yield the known words of ``words`` that stand near the number, and how far from it."""
         for match in self.words.finditer(words):
-            for word in self.prefixes(match[1]):
-                end = match.start() + len(word)
-                distance = len(words) - end if is_before else match.start()
-                yield word, min(distance, 49)
+            for word in self.beginnings(match[1]):
+                gap = len(words) - match.start() - len(word) if is_before else match.start()
+                if gap <= NEAREST:
+                    yield word, gap
 
-    def prefixes(self, longest: str) -> Iterable[str]:
-        return (
-            longest[:size]
-            for size in range(1, len(longest) + 1)
-            if longest[:size] in self.wordings
-        )
+    def beginnings(self, longest: str) -> Iterable[str]:
+        """``longest`` and the known words that it begins with: 行政处罚 of 行政处罚案件."""
+        sizes = range(1, len(longest) + 1)
+        return (longest[:size] for size in sizes if longest[:size] in self.wordings)
 
 
 def named_respectively(text: str, each: Quantity) -> str:

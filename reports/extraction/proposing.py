@@ -1,12 +1,11 @@
 """From a text to proposals: value, unit, bound, the words around it, and its indicator."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reports.enums import Bound
 from reports.extraction.figures import is_figure, name_spans, opens_a_list
-from reports.extraction.matching import SIZES, Known, Matcher
+from reports.extraction.matching import SIZES, Matcher
 from reports.extraction.phrases import phrase_places
 from reports.extraction.plans import planned_spans
 from reports.extraction.quantities import Quantity, in_half_width, quantities
@@ -31,11 +30,14 @@ class Proposal:
         return self.value / SIZES[unit] if unit in SIZES and self.unit == "元" else self.value
 
 
-def propose(text: str, indicators: Iterable[Known] = ()) -> list[Proposal]:
+NOTHING = Matcher([])
+
+
+def propose(text: str, matcher: Matcher = NOTHING) -> list[Proposal]:
     """Return the figures of ``text`` in their order; their phrases do not overlap.
 
-    Each indicator is proposed once, for the figure whose wording fits best; figures of plans
-    for the coming year are proposed without one.
+    Each indicator that ``matcher`` knows is proposed once, for the figure whose wording fits
+    best; figures of plans for the coming year are proposed without one.
     """
     plain = in_half_width(text)
     figures = with_lists(plain, outside(plain, name_spans(plain)))
@@ -52,7 +54,7 @@ def propose(text: str, indicators: Iterable[Known] = ()) -> list[Proposal]:
         )
         for each, (start, end) in zip(figures, places, strict=True)
     ]
-    for place, code in matched(plain, figures, places, Matcher(indicators)).items():
+    for place, code in matched(plain, figures, places, matcher).items():
         proposals[place] = replace(proposals[place], indicator=code)
     return proposals
 

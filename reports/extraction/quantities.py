@@ -48,7 +48,7 @@ BEFORE = [
     (Bound.MORE_THAN, re.compile(r"(?:超过?|逾|突破|高于|多于|大于)(?:了)?$")),
     (
         Bound.ABOUT,
-        re.compile(r"(?:(?<![节制公预契条大签履违特合])约|大约|约为|(?<![最附就远临靠])近)$"),
+        re.compile(r"(?:(?<![节制公预契条大签履违特合])约[占为有合]?|(?<![最附就远临靠])近)$"),
     ),
 ]
 AFTER = {"上": Bound.AT_LEAST, "下": Bound.AT_MOST, "内": Bound.AT_MOST}

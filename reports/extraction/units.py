@@ -116,7 +116,10 @@ Eflops EFlops EFLOPS PFlops GB TB PB 微克/立方米 毫克/立方米
 LASTING = ["个工作日", "工作日", "天", "小时", "分钟", "秒"]
 PER = "(?:/(?:人月|人年|人|月|年|天|日|户|吨|亩|平方米|立方米|公里|度|千瓦时|公斤|斤))?"
 # What a count may stand before without a measure word: 12部门, 30余村.
-COUNTED = "部门|单位|村|社区|乡镇|镇街|街镇|街道|县区|市县|学校|企业|群众|居民|村民|市民|职工|学生|师生|农户"
+COUNTED = "|".join(
+    """部门 单位 村 社区 乡镇 镇街 街镇 街道 县区 市县 学校 企业 群众 居民 村民 市民 职工 学生
+    师生 农户""".split()
+)
 
 
 def one_of_units() -> str:
