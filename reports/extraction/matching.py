@@ -89,7 +89,7 @@ class Matcher:
         return max(found, default=(0, ""))
 
     def words_in(self, words: str, *, is_before: bool) -> Iterable[tuple[str, int]]:
-        """Yield the known words of ``words`` that stand near the number, and how far from it."""
+        """Yield the known words of ``words`` near the number, and how far away they are."""
         for match in self.words.finditer(words):
             for word in self.beginnings(match[1]):
                 gap = len(words) - match.start() - len(word) if is_before else match.start()

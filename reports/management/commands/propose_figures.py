@@ -47,7 +47,7 @@ class Command(BaseCommand):
         if path.exists():
             return text_of_file(path), matcher
         rows = Disclosure.objects.filter(index_number=source).select_related("report__kind")
-        document = rows.first() if "\x00" not in source else None
+        document = rows.first()
         if document is None:
             return text_of_file(path), matcher
         report = getattr(document, "report", None)
