@@ -33,6 +33,12 @@ def index(options: argparse.Namespace) -> None:
     measure(options.json)
 
 
+def extraction(options: argparse.Namespace) -> None:
+    from bench.extraction import measure
+
+    measure(options.json)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     commands = parser.add_subparsers(required=True)
@@ -51,6 +57,10 @@ def main() -> None:
     command = commands.add_parser("index", help="what building and following take")
     command.add_argument("--json", type=Path, help="write the figures to this file")
     command.set_defaults(run=index)
+
+    command = commands.add_parser("extraction", help="proposing the figures of reports")
+    command.add_argument("--json", type=Path, help="write the rates to this file")
+    command.set_defaults(run=extraction)
 
     options = parser.parse_args()
     django.setup()
