@@ -30,6 +30,7 @@ YEAR = re.compile(r"(?:19[4-9]|20[0-5])\d")
 PERFORMED = re.compile(
     r"压缩|缩短|缩减|减至|减少|提速|平均|用时|时限|时长|耗时|学时|累计|培训|提前|由|从|至|到|为"
 )
+SHORTENED = re.compile(r"压缩|缩短|缩减|减至|平均|用时|提速")
 WITHIN = re.compile(
     r"[之以]?[内前后]|时间|的?期限|无休|在线|全天|随叫|值班|值守|不打烊|自助|服务|办结|制|响应"
 )
@@ -59,7 +60,8 @@ VERB = re.compile(
 )
 BARE_NUMERAL = re.compile(r"[十百千万亿]+")
 SPOKEN = re.compile(r"[一二两三四五六七八九]{2}")
-NAMED_BEFORE = re.compile(r"[\u4e00-\u9fff”》）)][:：]?$")
+NAMED_BEFORE = re.compile(r"[\u4e00-\u9fff”》）)][:：]?[ \xa0]?$")
+SESSION = re.compile(r"届[^，。；、\n]{0,10}$")  # 十四届人大三次会议
 CHINESE_CHARACTER = re.compile(r"[\u4e00-\u9fff]")
 END_OF_CLAUSE = re.compile(r"\s*(?:[，。；！？）)\n]|,(?!\d)|;|$|[^\S\n]*(?:其中|同比|占))")
 COUNTED_LAST = re.compile(r"[，。；]|,(?!\d)|$")  # 命名法治文化阵地九个。
@@ -89,7 +91,8 @@ def is_figure(text: str, each: Quantity) -> bool:
         return bool(AGED.search(clause)) and each.bound in {"", "about"}
     if each.unit in LASTING:
         clause = text[max(0, each.start - 16) : each.start]
-        return bool(PERFORMED.search(clause)) and not WITHIN.match(after)
+        words = SHORTENED if each.bound == "at_most" else PERFORMED
+        return bool(words.search(clause)) and not WITHIN.match(after)
     if each.unit == "分":
         return bool(SCORED.search(before)) and not before.endswith(("时", "点", ":", "："))
     if each.is_chinese:
@@ -125,6 +128,8 @@ def counts_in_chinese(each: Quantity, before: str, after: str) -> bool:
     large, bounded, or stand before what one counts in reports."""
     if each.unit in {"%", "‰"}:
         return True
+    if each.unit == "次" and SESSION.search(before):
+        return False
     if SPOKEN.search(each.digits) or each.value < 2:
         return False
     if BARE_NUMERAL.fullmatch(each.digits) and each.digits != "十":

@@ -14,6 +14,11 @@ BEGINS_ANEW = re.compile(
     r"共(?![同享建])|累计|合计|办理|受理|审结|查处|开展|举办|召开|发放|新增|化解|调处"
     r"|调解(?![室员委工组中])|组织(?=[开召])"
 )
+# The number of a paragraph is none of its words: 2.区级事项712项.
+ENUMERATED = re.compile(
+    r"(?:\d{1,2}[.．](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）]|其?[一二三四五六七八九十]{1,2}[是要])\s*"
+)
+NUMBERED_BY = frozenset("0123456789（(一二三四五六七八九十其")
 BOUND_BEFORE = re.compile(
     r"(?:不少于|不低于|不小于|至少|不超过|不高于|不多于|不足|不到|低于|少于|至多|超过?|逾|突破"
     r"|高于|多于|大于|大?约为?|近|达到?|至|和)?$"
@@ -47,7 +52,10 @@ class Clauses:
             opened = max(words.rfind("("), words.rfind("（"))
             if opened > max(words.rfind(")"), words.rfind("）")):
                 words = words[opened + 1 :]
-        return each.start - len(words.lstrip())
+        words = words.lstrip()
+        if words[:1] in NUMBERED_BY and (number := ENUMERATED.match(words)):
+            words = words[number.end() :]
+        return each.start - len(words)
 
     def right(self, each: Quantity, following: Quantity | None) -> int:
         """Return where the words behind a number end, before the number ``following``."""

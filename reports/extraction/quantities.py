@@ -46,6 +46,8 @@ BEFORE = re.compile(
     r")(?:有|达到?|为|了)?$"
 )
 ENDS_OF_BEFORE = frozenset("于少足到多过超逾破约近占为有合达了")
+MINUS = frozenset("-−")
+BELOW_ZERO = re.compile(r"(?:增长|增速|增幅|涨幅|同比|环比|率|为|达|温)[-−]$")  # 增长-3.2%
 UP_TO = re.compile(r"(?<![以网线])上$")  # 上千名
 AFTER = {"上": Bound.AT_LEAST, "下": Bound.AT_MOST, "内": Bound.AT_MOST}
 
@@ -100,7 +102,10 @@ def share(match: re.Match) -> Quantity | None:
 def made(match: re.Match, value: Decimal | None, unit: str) -> Quantity | None:
     if value is None or not fits(value):
         return None
-    return Quantity(match.start(), match.end(), value, unit, bound(match), match["digits"])
+    start, text = match.start(), match.string
+    if text[start - 1 : start] in MINUS and BELOW_ZERO.search(text, max(0, start - 6), start):
+        start, value = start - 1, -value
+    return Quantity(start, match.end(), value, unit, bound(match), match["digits"])
 
 
 def bound(match: re.Match) -> str:
