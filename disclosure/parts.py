@@ -8,9 +8,11 @@ such name in its record.
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Expression, QuerySet
 
 from disclosure.models import Disclosure
+
+Link = tuple[str, str]  # a label and an address
 
 
 class RecordPart:
@@ -28,8 +30,9 @@ class RecordPart:
         any. The number of queries does not grow with the keys."""
         raise NotImplementedError
 
-    def exists(self) -> Exists:
-        """Return the condition on rows of disclosures that a document has this part."""
+    def mark(self) -> Expression:
+        """Return an expression of rows of disclosures: of a document that has this part, what
+        ``links`` needs to know of it; of any other, nothing (False, NULL)."""
         raise NotImplementedError
 
     def check(self, facts: dict) -> dict:
@@ -60,6 +63,14 @@ class RecordPart:
         """Return what readers compare between two versions, by label."""
         return {}
 
+    def links(self, disclosure: Disclosure, mark) -> list[Link]:
+        """Return the app's own pages of a public document whose ``mark`` this is; no query."""
+        return []
+
+    def entrances(self, section: str) -> list[Link]:
+        """Return the app's pages that belong to one of the mandatory sections."""
+        return []
+
     def install(self) -> int:
         """Add what a new site starts with; return how many were added."""
         return 0
@@ -86,14 +97,33 @@ def parts_of(disclosure: Disclosure) -> dict[str, dict]:
 
 
 def with_marks(rows: QuerySet) -> QuerySet:
-    """``rows`` of disclosures, each knowing which parts it has, for ``marked_parts``."""
-    return rows.annotate(**{f"has_{part.name}": part.exists() for part in registered})
+    """``rows`` of disclosures, each knowing which parts it has, for ``marked_parts`` and
+    ``links_of``."""
+    return rows.annotate(**{f"mark_of_{part.name}": part.mark() for part in registered})
+
+
+def mark_of(disclosure: Disclosure, part: RecordPart):
+    return getattr(disclosure, f"mark_of_{part.name}", None)
 
 
 def marked_parts(disclosure: Disclosure) -> dict[str, dict]:
     """The parts of a row of ``with_marks``: no query for what it does not have."""
-    has_any = any(getattr(disclosure, f"has_{part.name}") for part in registered)
+    has_any = any(mark_of(disclosure, part) for part in registered)
     return parts_of(disclosure) if has_any else {}
+
+
+def links_of(disclosure: Disclosure) -> list[Link]:
+    """The pages that apps above have of a row of ``with_marks``; none of any other."""
+    return [
+        link
+        for part in registered
+        if (mark := mark_of(disclosure, part))
+        for link in part.links(disclosure, mark)
+    ]
+
+
+def entrances_to(section: str) -> list[Link]:
+    return [link for part in registered for link in part.entrances(section)]
 
 
 def given(parts: dict[str, dict]) -> dict[str, dict]:

@@ -7,18 +7,22 @@ everything else that a document says.
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from disclosure.enums import Section
 from disclosure.filters import FIRST_YEAR, LAST_YEAR
 from disclosure.models import Disclosure
-from disclosure.parts import RecordPart
+from disclosure.parts import Link, RecordPart
 from reports.enums import Bound, FigureState, Scope
 from reports.held import current
 from reports.installation import install
 from reports.models import Figure, Indicator, Report, ReportKind
 from reports.models.figures import DECIMALS, DIGITS, decimal_text
+from reports.models.reports import report_url
 from reports.recognition import recognise
 
 
@@ -45,8 +49,24 @@ class ReportPart(RecordPart):
             facts[figure.report_id]["figures"].append(figure_facts(figure))
         return facts
 
-    def exists(self) -> Exists:
-        return Exists(Report.objects.filter(pk=OuterRef("pk")))
+    def mark(self) -> Subquery:
+        """Kind, year, body and scope: rule-of-law/2020/011158671/own."""
+        slash, year, body = (
+            Value("/"),
+            Cast("year", CharField()),
+            "disclosure__issuing_body__code",
+        )
+        place = Concat("kind__code", slash, year, slash, body, slash, "scope")
+        reports = Report.objects.filter(pk=OuterRef("pk")).annotate(place=place)
+        return Subquery(reports.values("place"))
+
+    def links(self, disclosure: Disclosure, mark: str) -> list[Link]:
+        return [(_("分章节阅读，与上年对照"), report_url(*mark.split("/")))]
+
+    def entrances(self, section: str) -> list[Link]:
+        if section != Section.ANNUAL_REPORTS:
+            return []
+        return [(_("历年年度报告：哪些机关已经公开"), reverse("reports:overview"))]
 
     def check(self, facts: dict) -> dict:
         kind = named(ReportKind, facts.get("kind"), due="03-31")

@@ -13,6 +13,13 @@ class ReportQuerySet(models.QuerySet):
         """Of documents that anyone may read: ``Disclosure.objects.public()``."""
         return self.filter(disclosure__state=State.PUBLISHED)
 
+    def withdrawn(self) -> Self:
+        return self.filter(disclosure__state=State.WITHDRAWN)
+
+    def with_document(self) -> Self:
+        """With the texts of their documents; their kinds and bodies are held elsewhere."""
+        return self.select_related("disclosure")
+
     def of_disclosures(self) -> Self:
         """Without those of revisions, which are the same report once more."""
         return self.filter(disclosure__revises=None)
