@@ -142,6 +142,11 @@ def restore_parts(disclosure: Disclosure, record: dict) -> None:
         part.restore(disclosure, record.get(part.name))
 
 
+def recognised(disclosure: Disclosure) -> list[str]:
+    """Let every part see what a document that is being imported is; return their words."""
+    return [words for part in registered for words in part.recognise(disclosure)]
+
+
 def names() -> dict[str, str]:
     """The labels of all parts by name."""
     return {part.name: part.label for part in registered}
