@@ -66,7 +66,7 @@ class ReportPart(RecordPart):
     def entrances(self, section: str) -> list[Link]:
         if section != Section.ANNUAL_REPORTS:
             return []
-        return [(_("历年年度报告：哪些机关已经公开"), reverse("reports:overview"))]
+        return [(_("历年年度报告"), reverse("reports:overview"))]
 
     def check(self, facts: dict) -> dict:
         kind = named(ReportKind, facts.get("kind"), due="03-31")
