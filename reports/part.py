@@ -213,14 +213,3 @@ def checked_decimal(value, name: str) -> str:
             _('数据“%(name)s”的 value 应是小数文本，如 "41.6"。') % {"name": name}
         )
     return decimal_text(number)
-
-
-def checked_tables(tables: dict) -> dict:
-    """Return the cells of the tables: {table: {cell: "12"}}."""
-    for name, cells in tables.items():
-        if not isinstance(cells, dict):
-            raise ValidationError(_("统计表 %(name)s 应是对象。") % {"name": name})
-    return {
-        name: {cell: checked_decimal(value, cell) for cell, value in sorted(cells.items())}
-        for name, cells in sorted(tables.items())
-    }

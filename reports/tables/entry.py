@@ -1,0 +1,55 @@
+"""What a person typed into the cells: numbers, or a word of what is wrong with each."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from reports.extraction.numerals import read_number
+from reports.tables.layout import Form
+from reports.tables.totals import Values
+
+UNIT = {True: "件", False: "万元"}
+
+
+@dataclass
+class Entry:
+    """What was read of one table: ``values`` of what is in order, ``wrong`` words by cell."""
+
+    values: Values = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)
+
+
+def read_cell(form: Form, code: str, typed: str) -> Decimal | None:
+    """Return the number typed into a cell; None of an empty one. Raises ValidationError that
+    names the cell and the remedy."""
+    if not typed.strip():
+        return None
+    cell = form.cells[code]
+    try:
+        value = read_number(typed, unit=UNIT[cell.is_whole])
+    except ValidationError as error:
+        raise ValidationError(
+            _("%(cell)s：%(words)s") % {"cell": form.words(code), "words": error.messages[0]}
+        ) from None
+    if cell.is_whole and value != value.to_integral_value():
+        raise ValidationError(
+            _("%(cell)s：“%(typed)s”不是整数。这一格是件数，请填整数，如 12。")
+            % {"cell": form.words(code), "typed": typed.strip()[:20]}
+        )
+    return value
+
+
+def read_cells(form: Form, typed: dict[str, str]) -> Entry:
+    """Read what was typed by code; what is computed is passed over."""
+    entry = Entry()
+    for code in form.typed:
+        try:
+            value = read_cell(form, code, typed.get(code, ""))
+        except ValidationError as error:
+            entry.wrong[code] = error.messages[0]
+            continue
+        if value is not None:
+            entry.values[code] = value
+    return entry
