@@ -20,6 +20,7 @@ from reports.installation import install
 from reports.models import Figure, Indicator, Report, ReportKind
 from reports.models.figures import DECIMALS, DIGITS, decimal_text
 from reports.recognition import recognise
+from reports.tables.stored import checked_tables
 
 
 class ReportPart(RecordPart):

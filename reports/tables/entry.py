@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from reports.extraction.numerals import read_number
+from reports.models.figures import decimal_text
 from reports.tables.layout import Form
-from reports.tables.totals import Values
+from reports.tables.totals import Values, with_totals
 
 UNIT = {True: "件", False: "万元"}
 
@@ -27,6 +28,11 @@ def read_cell(form: Form, code: str, typed: str) -> Decimal | None:
     if not typed.strip():
         return None
     cell = form.cells[code]
+    if typed.lstrip().startswith("="):
+        raise ValidationError(
+            _("%(cell)s：是公式，没有它的结果。请在表格软件中打开、保存一次，或直接填数字。")
+            % {"cell": form.words(code)}
+        )
     try:
         value = read_number(typed, unit=UNIT[cell.is_whole])
     except ValidationError as error:
@@ -53,3 +59,30 @@ def read_cells(form: Form, typed: dict[str, str]) -> Entry:
         if value is not None:
             entry.values[code] = value
     return entry
+
+
+def contradictions(form: Form, typed: dict[str, str]) -> list[str]:
+    """Say of each total in ``typed`` that is not the sum of its cells what it should be."""
+    every = with_totals(form, read_cells(form, typed).values)
+    told = []
+    for code, cell in form.cells.items():
+        text = typed.get(code, "").strip()
+        if not cell.is_computed or not text:
+            continue
+        computed = decimal_text(every[code]) if code in every else _("空")
+        if not is_number(form, code, text, every.get(code)):
+            told.append(
+                _("%(cell)s：带来的是“%(text)s”，各项相加是 %(computed)s，以相加为准。")
+                % {"cell": form.words(code), "text": text[:20], "computed": computed}
+            )
+    return told
+
+
+def is_number(form: Form, code: str, text: str, value: Decimal | None) -> bool:
+    """Whether ``text`` says ``value``; a formula that was not computed says nothing else."""
+    if text.startswith("="):
+        return True
+    try:
+        return read_cell(form, code, text) == value
+    except ValidationError:
+        return False

@@ -64,13 +64,14 @@ def find(form: Form, sheet: Sheet) -> dict[str, Spot]:
 def find_rows(form: Form, sheet: Sheet) -> dict[str, Spot]:
     """By the labels before the rows, and the nearest heads above them."""
     rows = rows_in_order(spots_of(sheet, row_words(form)))
-    columns = spots_of(sheet, form.columns)
+    columns, labels = spots_of(sheet, form.columns), set(rows.values())
     places = {}
     for code, cell in form.cells.items():
         if cell.row not in rows:
             continue
         y, label = rows[cell.row]
-        above = [spot for spot in columns[cell.column] if spot[0] < y and spot[1] > label]
+        heads = [spot for spot in columns[cell.column] if spot not in labels]
+        above = [spot for spot in heads if spot[0] < y and spot[1] > label]
         if above:
             places[code] = (y, max(above)[1])
     return places
