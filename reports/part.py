@@ -20,7 +20,8 @@ from reports.installation import install
 from reports.models import Figure, Indicator, Report, ReportKind
 from reports.models.figures import DECIMALS, DIGITS, decimal_text
 from reports.recognition import recognise
-from reports.tables.stored import checked_tables
+from reports.tables.readiness import what_forbids
+from reports.tables.stored import cells_in_words, checked_tables
 
 
 class ReportPart(RecordPart):
@@ -118,6 +119,9 @@ class ReportPart(RecordPart):
         if report is None:
             return {}
         report.disclosure = disclosure
+        return self.published_twice(report) | what_forbids(report)
+
+    def published_twice(self, report: Report) -> dict[str, str]:
         other = Report.objects.same_as(report).select_related("disclosure").first()
         if other is None:
             return {}
@@ -146,7 +150,7 @@ class ReportPart(RecordPart):
             name = held.indicator_name(figure["indicator"])
             bound = Bound(figure["bound"]).label if figure["bound"] else ""
             words[_("数据：%(name)s") % name] = f"{bound}{figure['value']}{name['unit']}"
-        return words
+        return words | cells_in_words(facts["tables"])
 
     def install(self) -> int:
         return install()

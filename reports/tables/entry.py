@@ -11,6 +11,7 @@ from reports.models.figures import decimal_text
 from reports.tables.layout import Form
 from reports.tables.totals import Values, with_totals
 
+LONGEST = 60  # characters of a cell
 UNIT = {True: "件", False: "万元"}
 
 
@@ -28,6 +29,11 @@ def read_cell(form: Form, code: str, typed: str) -> Decimal | None:
     if not typed.strip():
         return None
     cell = form.cells[code]
+    if len(typed) > LONGEST:
+        raise ValidationError(
+            _("%(cell)s：有 %(length)d 个字，不会是数字。请只填数字，如 12。")
+            % {"cell": form.words(code), "length": len(typed)}
+        )
     if typed.lstrip().startswith("="):
         raise ValidationError(
             _("%(cell)s：是公式，没有它的结果。请在表格软件中打开、保存一次，或直接填数字。")

@@ -23,8 +23,12 @@ LONGEST_EXPLANATION = 500
 def values_of(tables: dict) -> Tables:
     """Return the numbers of the tables; {} of a table that has none."""
     return {
-        code: {cell: Decimal(text) for cell, text in tables.get(code, {}).items()}
-        for code in FORMS
+        code: {
+            cell: Decimal(text)
+            for cell, text in tables.get(code, {}).items()
+            if cell in form.typed
+        }
+        for code, form in FORMS.items()
     }
 
 
@@ -42,6 +46,19 @@ def stored(values: Tables, explanation: str = "") -> dict:
     if explanation:
         tables[EXPLAINED] = {CARRIED: explanation}
     return dict(sorted(tables.items()))
+
+
+def cells_in_words(tables: dict) -> dict[str, str]:
+    """What was typed, by the words of its cell: what two versions are compared by."""
+    words = {
+        form.words(cell): tables[code][cell]
+        for code, form in FORMS.items()
+        for cell in form.typed
+        if cell in tables.get(code, {})
+    }
+    if explanation := explanation_of(tables):
+        words[_("上年结转不一致的说明")] = explanation
+    return words
 
 
 def checked_tables(tables: dict) -> dict:
