@@ -24,6 +24,8 @@ from reports.models import Figure, Indicator, Report, ReportKind
 from reports.models.figures import DECIMALS, DIGITS, decimal_text
 from reports.models.reports import report_url
 from reports.recognition import recognise
+from reports.tables.readiness import what_forbids
+from reports.tables.stored import cells_in_words, checked_tables
 
 
 class ReportPart(RecordPart):
@@ -137,6 +139,9 @@ class ReportPart(RecordPart):
         if report is None:
             return {}
         report.disclosure = disclosure
+        return self.published_twice(report) | what_forbids(report)
+
+    def published_twice(self, report: Report) -> dict[str, str]:
         other = Report.objects.same_as(report).select_related("disclosure").first()
         if other is None:
             return {}
@@ -165,7 +170,7 @@ class ReportPart(RecordPart):
             name = held.indicator_name(figure["indicator"])
             bound = Bound(figure["bound"]).label if figure["bound"] else ""
             words[_("数据：%(name)s") % name] = f"{bound}{figure['value']}{name['unit']}"
-        return words
+        return words | cells_in_words(facts["tables"])
 
     def install(self) -> int:
         return install()
@@ -233,14 +238,3 @@ def checked_decimal(value, name: str) -> str:
             _('数据“%(name)s”的 value 应是小数文本，如 "41.6"。') % {"name": name}
         )
     return decimal_text(number)
-
-
-def checked_tables(tables: dict) -> dict:
-    """Return the cells of the tables: {table: {cell: "12"}}."""
-    for name, cells in tables.items():
-        if not isinstance(cells, dict):
-            raise ValidationError(_("统计表 %(name)s 应是对象。") % {"name": name})
-    return {
-        name: {cell: checked_decimal(value, cell) for cell, value in sorted(cells.items())}
-        for name, cells in sorted(tables.items())
-    }

@@ -32,6 +32,13 @@ class ReportQuerySet(models.QuerySet):
         rows = rows.filter(disclosure__issuing_body=document.issuing_body_id)
         return rows.exclude(pk__in=[document.pk, document.revises_id or document.pk])
 
+    def year_before(self, report: models.Model) -> Self:
+        """The public report of the same kind, body and scope about the year before."""
+        rows = self.public().filter(
+            kind=report.kind_id, year=report.year - 1, scope=report.scope
+        )
+        return rows.filter(disclosure__issuing_body=report.disclosure.issuing_body_id)
+
 
 class FigureQuerySet(models.QuerySet):
     def confirmed(self) -> Self:

@@ -8,10 +8,11 @@ from types import ModuleType
 from django.contrib import admin
 from django.urls import URLPattern
 
+from reports.admin import tables
 from reports.models import Report
 
 # Modules with ``urls()``: patterns below /admin/reports/report/, named reports_report_….
-PAGES: list[ModuleType] = []
+PAGES: list[ModuleType] = [tables]
 
 
 @admin.register(Report)
