@@ -7,12 +7,24 @@ such name in its record.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.db.models import Expression, QuerySet
 
 from disclosure.models import Disclosure
 
 Link = tuple[str, str]  # a label and an address
+
+
+@dataclass(frozen=True)
+class Note:
+    """What an app says of a document at the desk: what it is, what seems to be missing (no
+    refusal), and the app's own pages about it."""
+
+    label: str
+    says: str
+    warnings: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
 
 class RecordPart:
@@ -67,6 +79,10 @@ class RecordPart:
         """Return the app's own pages of a public document whose ``mark`` this is; no query."""
         return []
 
+    def note(self, disclosure: Disclosure, *, is_editable: bool) -> Note | None:
+        """Return what the staff should know of a document; None where there is nothing."""
+        return None
+
     def entrances(self, section: str) -> list[Link]:
         """Return the app's pages that belong to one of the mandatory sections."""
         return []
@@ -120,6 +136,11 @@ def links_of(disclosure: Disclosure) -> list[Link]:
         if (mark := mark_of(disclosure, part))
         for link in part.links(disclosure, mark)
     ]
+
+
+def notes_of(disclosure: Disclosure, *, is_editable: bool) -> list[Note]:
+    notes = [part.note(disclosure, is_editable=is_editable) for part in registered]
+    return [note for note in notes if note]
 
 
 def entrances_to(section: str) -> list[Link]:

@@ -127,6 +127,38 @@ def month_day(text: str) -> str:
     return _("%(month)d月%(day)d日") % {"month": month, "day": day}
 
 
+@dataclass(frozen=True)
+class Owed:
+    """The report that a body owes next: last year's, until it is public."""
+
+    kind: ReportKind
+    row: Row
+    year: int
+    due_on: date
+    days: int  # to the last day; below zero it has passed
+
+    @property
+    def is_over(self) -> bool:
+        return self.days < 0
+
+    @property
+    def words(self) -> str:
+        if self.is_over:
+            return _("已逾期 %(days)d 天") % {"days": -self.days}
+        return _("还有 %(days)d 天") % {"days": self.days} if self.days else _("今天到期")
+
+
+def owed_next(matrix: Matrix, today: date | None = None) -> Iterator[Owed]:
+    """Yield what each body owes next, by the rows of a matrix."""
+    today = today or timezone.localdate()
+    for row in matrix.rows:
+        newest = row.cells[0]
+        year = newest.year + newest.is_there
+        due_on = matrix.kind.due_on(year, row.body)
+        if is_expected(matrix.kind, year, row.body, due_on):
+            yield Owed(matrix.kind, row, year, due_on, (due_on - today).days)
+
+
 Published = dict[tuple[int, Scope, int], date]  # (body, scope, year) → the day
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Self
 
 from django.utils.safestring import SafeString, mark_safe
@@ -106,12 +106,21 @@ class Section:
 
     @cached_property
     def pairs(self) -> set[str]:
-        return {"".join(two) for two in pairwise(self.key)}
+        return pairs_of(self.key)
 
-    def is_like(self, other: Self) -> float:
-        """How much two titles have in common, 0 to 1: the pairs of characters."""
-        both = len(self.pairs) + len(other.pairs)
-        return 2 * len(self.pairs & other.pairs) / both if both else 0.0
+    def likeness(self, other: Self) -> float:
+        """How much the titles of two sections have in common."""
+        return likeness(self.pairs, other.pairs)
+
+
+def pairs_of(text: str) -> set[str]:
+    return {"".join(two) for two in pairwise(text)}
+
+
+def likeness(ours: set[str], theirs: set[str]) -> float:
+    """How much two texts have in common, by their pairs of characters: 0 to 1."""
+    both = len(ours) + len(theirs)
+    return 2 * len(ours & theirs) / both if both else 0.0
 
 
 def sections_of(html: str, headings: list[Heading]) -> list[Section]:
@@ -137,6 +146,11 @@ def sections_of(html: str, headings: list[Heading]) -> list[Section]:
     return sections
 
 
+def sections_in(html: str) -> list[Section]:
+    """The sections of a document's cleaned HTML."""
+    return sections_of(*readable(html))
+
+
 Pair = tuple[Section | None, Section | None]
 
 
@@ -160,5 +174,20 @@ def counterpart(section: Section, others: list[Section]) -> Section | None:
     for each in peers:
         if each.key == section.key:
             return each
-    best = max(peers, key=section.is_like, default=None)
-    return best if best is not None and section.is_like(best) >= ALIKE else None
+    best = max(peers, key=section.likeness, default=None)
+    return best if best is not None and section.likeness(best) >= ALIKE else None
+
+
+def section_titled(sections: list[Section], title: str) -> Section | None:
+    """The section of the first level that ``title``, or one much like it, heads."""
+    return counterpart(Section(Heading(1, "", title), SafeString(), SafeString()), sections)
+
+
+def parts_of(section: Section, sections: list[Section]) -> list[Section]:
+    """``section`` with those below it."""
+    start = sections.index(section)
+    level = section.heading.level if section.heading else 0
+    below = takewhile(
+        lambda each: each.heading and each.heading.level > level, sections[start + 1 :]
+    )
+    return [section, *below]

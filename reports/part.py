@@ -16,7 +16,10 @@ from django.utils.translation import gettext_lazy
 from disclosure.enums import Section
 from disclosure.filters import FIRST_YEAR, LAST_YEAR
 from disclosure.models import Disclosure
-from disclosure.parts import Link, RecordPart
+from disclosure.parts import Link, Note, RecordPart
+from disclosure.querysets import PUBLIC
+from reports.checking import warnings
+from reports.drafting import hints_left
 from reports.enums import Bound, FigureState, Scope
 from reports.held import current
 from reports.installation import install
@@ -139,7 +142,8 @@ class ReportPart(RecordPart):
         if report is None:
             return {}
         report.disclosure = disclosure
-        return self.published_twice(report) | what_forbids(report)
+        found = self.published_twice(report) | what_forbids(report)
+        return found | hints_left(disclosure)
 
     def published_twice(self, report: Report) -> dict[str, str]:
         other = Report.objects.same_as(report).select_related("disclosure").first()
@@ -158,6 +162,27 @@ class ReportPart(RecordPart):
                 "title": other.disclosure.title,
             }
         }
+
+    def note(self, disclosure: Disclosure, *, is_editable: bool) -> Note | None:
+        report = Report.objects.filter(pk=disclosure.pk).select_related("kind").first()
+        facts_url = reverse("admin:reports_report_change", args=[disclosure.pk])
+        if report is None:
+            links = [(_("设为年度报告"), facts_url)]
+            return Note(self.label, _("不是年度报告。"), links=links) if is_editable else None
+        report.disclosure = disclosure
+        says = _("%(year)d 年度%(kind)s（%(scope)s）") % {
+            "year": report.year,
+            "kind": report.kind.name,
+            "scope": report.get_scope_display(),
+        }
+        links = [(_("报告的种类和年度，与上年对照"), facts_url)]
+        if report.kind.has_tables:
+            url = reverse("admin:reports_report_tables", args=[disclosure.pk])
+            links.append((_("统计表"), url))
+        if disclosure.state in PUBLIC:
+            return Note(self.label, says, links=links)
+        before = Report.objects.before(report).with_document().last()
+        return Note(self.label, says, warnings(report, before), links)
 
     def recognise(self, disclosure: Disclosure) -> list[str]:
         return recognise(disclosure)

@@ -32,6 +32,14 @@ class ReportQuerySet(models.QuerySet):
         rows = rows.filter(disclosure__issuing_body=document.issuing_body_id)
         return rows.exclude(pk__in=[document.pk, document.revises_id or document.pk])
 
+    def before(self, report: models.Model) -> Self:
+        """The public reports of the same kind, body and scope on earlier years, in order."""
+        rows = self.public().filter(
+            kind=report.kind_id, year__lt=report.year, scope=report.scope
+        )
+        rows = rows.filter(disclosure__issuing_body=report.disclosure.issuing_body_id)
+        return rows.order_by("year")
+
     def year_before(self, report: models.Model) -> Self:
         """The public report of the same kind, body and scope about the year before."""
         rows = self.public().filter(

@@ -112,7 +112,7 @@ def test_a_body_of_another_category_shows_what_it_has_published_and_owes_nothing
 
 
 def test_a_government_has_a_report_of_its_own_and_one_that_sums_up():
-    kind = yearly(expected_of=["government"], has_tables=True)
+    kind = yearly(expected_of=["government"])
     body = IssuingBodyFactory(name="区政府", kind=BodyKind.GOVERNMENT)
     ReportFactory(
         kind=kind,
@@ -121,6 +121,7 @@ def test_a_government_has_a_report_of_its_own_and_one_that_sums_up():
         at=at("2026-03-31 09:00"),
         document={"issuing_body": body},
     )
+    kind.has_tables = True
     rows = made(kind).rows
     assert [row.name for row in rows] == ["区政府（本机关）", "区政府（汇总）"]
     assert [row.cells[0].url.endswith("/all/") for row in rows] == [False, True]
