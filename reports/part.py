@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from disclosure.filters import FIRST_YEAR, LAST_YEAR
 from disclosure.models import Disclosure
 from disclosure.parts import RecordPart
-from reports.enums import Bound, FigureState, Scope
+from reports.enums import DECIMALS, DIGITS, Bound, FigureState, Scope
 from reports.held import current
 from reports.installation import install
 from reports.models import Figure, Indicator, Report, ReportKind
-from reports.models.figures import DECIMALS, DIGITS, decimal_text
+from reports.models.figures import decimal_text
 from reports.recognition import recognise
 from reports.tables.readiness import what_forbids
 from reports.tables.stored import cells_in_words, checked_tables
