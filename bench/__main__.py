@@ -33,6 +33,16 @@ def index(options: argparse.Namespace) -> None:
     measure(options.json)
 
 
+def records(options: argparse.Namespace) -> None:
+    from bench.load import NotEmpty
+    from bench.records import measure
+
+    try:
+        measure(options.count)
+    except NotEmpty:
+        sys.exit("The database already holds a site; records come into an empty one.")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     commands = parser.add_subparsers(required=True)
@@ -51,6 +61,10 @@ def main() -> None:
     command = commands.add_parser("index", help="what building and following take")
     command.add_argument("--json", type=Path, help="write the figures to this file")
     command.set_defaults(run=index)
+
+    command = commands.add_parser("records", help="what import and export of records take")
+    command.add_argument("count", type=int)
+    command.set_defaults(run=records)
 
     options = parser.parse_args()
     django.setup()

@@ -20,11 +20,11 @@ from disclosure.parts import Link, Note, RecordPart
 from disclosure.querysets import PUBLIC
 from reports.checking import warnings
 from reports.drafting import hints_left
-from reports.enums import Bound, FigureState, Scope
+from reports.enums import DECIMALS, DIGITS, Bound, FigureState, Scope
 from reports.held import current
 from reports.installation import install
 from reports.models import Figure, Indicator, Report, ReportKind
-from reports.models.figures import DECIMALS, DIGITS, decimal_text
+from reports.models.figures import decimal_text
 from reports.models.reports import report_url
 from reports.recognition import recognise
 from reports.tables.readiness import what_forbids

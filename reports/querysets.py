@@ -52,6 +52,9 @@ class FigureQuerySet(models.QuerySet):
     def confirmed(self) -> Self:
         return self.filter(state=FigureState.CONFIRMED)
 
+    def rejected(self) -> Self:
+        return self.filter(state=FigureState.REJECTED)
+
     def public(self) -> Self:
         """What anyone may see: confirmed, and in a public report."""
         return self.confirmed().filter(report__disclosure__state=State.PUBLISHED)

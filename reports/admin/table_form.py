@@ -17,6 +17,7 @@ from reports.tables.readiness import LastYear, faults_of
 from reports.tables.requests import APPLICANTS, CARRIED, NEXT, REQUESTS
 from reports.tables.stored import (
     LONGEST_EXPLANATION,
+    canonical,
     checked_tables,
     explanation_of,
     stored,
@@ -52,7 +53,8 @@ class TablesForm:
 
     @classmethod
     def of(cls, report: Report, last: LastYear | None) -> "TablesForm":
-        return cls(typed_of(report.tables), explanation_of(report.tables), report.tables, last)
+        tables = canonical(report.tables)
+        return cls(typed_of(tables), explanation_of(tables), tables, last)
 
     @classmethod
     def sent(cls, data, last: LastYear | None) -> "TablesForm":
@@ -128,7 +130,7 @@ class TablesForm:
                 else:
                     self.conflicts.append(Conflict(form.words(cell), mine, other))
         self.merge_explanation(saved)
-        self.opened = saved
+        self.opened = canonical(saved)
         self.forget()
 
     def merge_explanation(self, saved: dict) -> None:

@@ -21,7 +21,7 @@ from reports.tables.forms import FORMS
 from reports.tables.paste import LONGEST, paste
 from reports.tables.readiness import LastYear, empty_tables, last_year, was_imported
 from reports.tables.shown import shown_tables
-from reports.tables.stored import values_of
+from reports.tables.stored import canonical, values_of
 from reports.tables.xlsx import LARGEST, read_xlsx, xlsx_of
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -95,7 +95,7 @@ def save(request, report: Report, form: TablesForm) -> bool:
 def write(report: Report, form: TablesForm, by) -> None:
     with edit(report.disclosure, ground=_("统计表"), by=by):
         saved = Report.objects.select_for_update().get(pk=report.pk)
-        if saved.tables not in (form.opened, form.tables):
+        if canonical(saved.tables) not in (form.opened, form.tables):
             raise Overtaken(saved.tables)
         saved.tables = form.tables
         saved.save(update_fields=["tables"])

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from reports.models.figures import DECIMALS, DIGITS
+from reports.enums import DECIMALS, DIGITS
 
 CHINESE_DIGITS = {
     char: value

@@ -80,9 +80,7 @@ class ReportKind(LoggedModel):
         month, day = map(int, (self.government_due if is_government else self.due).split("-"))
         return date(year + 1, month, 28 if (month, day) == (2, 29) else day)
 
-    @property
-    def log_subject(self) -> str:
-        return f"report-kind:{self.code}"
+    log_kind = "report-kind"
 
     def log_record(self) -> dict:
         names = [

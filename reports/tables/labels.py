@@ -44,14 +44,20 @@ def spots_of(sheet: Sheet, words: dict[str, str]) -> dict[str, list[Spot]]:
     return found
 
 
-def row_words(form: Form) -> dict[str, str]:
+def row_heads(form: Form) -> dict[str, Head]:
     """The label of each row: the last head before its cells."""
-    words = {}
-    for line in form.lines:
-        for before, piece in pairwise(line):
-            if isinstance(piece, Cell) and isinstance(before, Head):
-                words[piece.row] = before.text
-    return words
+    return {
+        piece.row: before
+        for line in form.lines
+        for before, piece in pairwise(line)
+        if isinstance(piece, Cell) and isinstance(before, Head)
+    }
+
+
+def find_labels(form: Form, sheet: Sheet) -> dict[str, Spot]:
+    """Where the labels of the rows stand, by row."""
+    words = {row: head.text for row, head in row_heads(form).items()}
+    return rows_in_order(spots_of(sheet, words))
 
 
 def find(form: Form, sheet: Sheet) -> dict[str, Spot]:
@@ -63,7 +69,7 @@ def find(form: Form, sheet: Sheet) -> dict[str, Spot]:
 
 def find_rows(form: Form, sheet: Sheet) -> dict[str, Spot]:
     """By the labels before the rows, and the nearest heads above them."""
-    rows = rows_in_order(spots_of(sheet, row_words(form)))
+    rows = find_labels(form, sheet)
     columns, labels = spots_of(sheet, form.columns), set(rows.values())
     places = {}
     for code, cell in form.cells.items():

@@ -2,13 +2,15 @@
 its shape from the cell it is pasted into."""
 
 import csv
+from collections.abc import Iterable
 from io import StringIO
+from itertools import chain, dropwhile
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from reports.tables.labels import Sheet, Spot, find, plain, row_words, rows_in_order, spots_of
-from reports.tables.layout import Form, Head, Piece
+from reports.tables.labels import Sheet, Spot, find, find_labels, plain, row_heads
+from reports.tables.layout import Form, Head
 
 LONGEST = 20_000  # characters of a block
 Block = list[list[str]]
@@ -21,9 +23,7 @@ def paste(form: Form, text: str, at: str = "") -> dict[str, str]:
     cells are among the codes, so that a caller can compare. Raises ValidationError.
     """
     block = read_block(text)
-    sheet = {
-        (y, x): text for y, line in enumerate(block) for x, text in enumerate(line) if text
-    }
+    sheet = sheet_of(block)
     places = find(form, sheet)
     if places:
         return by_labels(form, sheet, places)
@@ -47,6 +47,10 @@ def read_block(text: str) -> Block:
         raise ValidationError(_("粘贴的内容是空的：请先在表格软件中复制。"))
     width = max(map(len, block))
     return [line + [""] * (width - len(line)) for line in block]
+
+
+def sheet_of(block: Block) -> Sheet:
+    return {(y, x): text for y, line in enumerate(block) for x, text in enumerate(line) if text}
 
 
 def by_labels(form: Form, sheet: Sheet, places: dict) -> dict[str, str]:
@@ -98,37 +102,32 @@ def is_without_sums(form: Form, height: int, top: int) -> bool:
 def without_heads(form: Form, block: Block, at: str) -> tuple[Block, str]:
     """``block`` without the lines and columns that hold only words of the form, and the cell
     where it begins: the row of its first label, where it has labels."""
-    heads = {plain(piece.text) for line in form.lines for piece in line if is_head(piece)}
-    while block and only_heads(block[0], heads):
-        block = block[1:]
-    labels: dict[int, str] = {}
-    while block and block[0] and only_heads([line[0] for line in block], heads):
-        labels |= {y: line[0] for y, line in enumerate(block) if line[0]}
-        block = [line[1:] for line in block]
-    rows = rows_in_order(
-        spots_of({(y, 0): text for y, text in labels.items()}, row_words(form))
-    )
+    words = {plain(piece.text) for piece in chain(*form.lines) if isinstance(piece, Head)}
+    lines = list(dropwhile(lambda line: are_heads(line, words), block))
+    if not lines:
+        raise ValidationError(_("粘贴的内容只有表头，没有数字：请连同数字一起复制。"))
+    rows = find_labels(form, sheet_of(lines))
     if not rows:
-        return block, at
+        return lines, at
+    wide = {row: head.across for row, head in row_heads(form).items()}
+    end = max(x + wide[row] for row, (_y, x) in rows.items())  # merged labels leave gaps
+    columns = list(zip(*lines, strict=True))
+    start = next((x for x in range(end) if not are_heads(columns[x], words | {""})), end)
+    return [line[start:] for line in lines], first_cell(form, rows)
+
+
+def are_heads(texts: Iterable[str], words: set[str]) -> bool:
+    return all(plain(text) in words for text in texts if text) and (any(texts) or "" in words)
+
+
+def first_cell(form: Form, rows: dict[str, Spot]) -> str:
+    """The cell of the first column in the line where a block begins whose labels stand at
+    ``rows``, one below the other as in the form."""
     order = [line[0].row for line in form.matrix]
-    first = min(rows, key=order.index)
-    for row, (y, _x) in rows.items():
-        if y - rows[first][0] != order.index(row) - order.index(first):
-            raise ValidationError(
-                _("粘贴的内容里“%(row)s”行不在应在的位置：请按表的顺序连续地复制。")
-                % {"row": form.rows[row]}
-            )
-    return block, form.matrix[order.index(first) - rows[first][0]][0].code
-
-
-def is_head(piece: Piece) -> bool:
-    return isinstance(piece, Head)
-
-
-def only_heads(texts: list[str], heads: set[str]) -> bool:
-    """Whether there are words in a line or column, and none but those of the form."""
-    words = [plain(text) for text in texts if text]
-    return bool(words) and all(word in heads for word in words)
+    first = {order.index(row) - y for row, (y, _x) in rows.items()}
+    if len(first) > 1 or min(first) < 0:
+        raise ValidationError(_("粘贴的内容里各行不是表的顺序：请按表的顺序连续地复制。"))
+    return form.matrix[min(first)][0].code
 
 
 def wrong_shape(form: Form, at: str, room: tuple[int, int], given: tuple[int, int]) -> str:

@@ -48,6 +48,11 @@ def stored(values: Tables, explanation: str = "") -> dict:
     return dict(sorted(tables.items()))
 
 
+def canonical(tables: dict) -> dict:
+    """``tables`` of the database as ``stored`` makes them, whoever wrote them."""
+    return stored(values_of(tables), explanation_of(tables))
+
+
 def cells_in_words(tables: dict) -> dict[str, str]:
     """What was typed, by the words of its cell: what two versions are compared by."""
     words = {

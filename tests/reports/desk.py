@@ -19,6 +19,8 @@ def sent(client, report: Report, **cells) -> dict:
     typed = typed_of(report.tables)
     for code, each in FORMS.items():
         data |= {field_name(each, cell): typed[code].get(cell, "") for cell in each.typed}
-    names = {name.replace("__", "-", 1).replace("__", "."): text for name, text in cells.items()}
+    names = {
+        name.replace("__", "-", 1).replace("__", "."): text for name, text in cells.items()
+    }
     assert names.keys() <= data.keys()
     return data | names
