@@ -9,11 +9,11 @@ from types import ModuleType
 from django.contrib import admin
 from django.urls import URLPattern
 
-from reports.admin import calendar, drafting, facts, tables
+from reports.admin import calendar, confirming, drafting, facts, tables
 from reports.models import Report
 
 # Modules with ``urls()``: patterns below /admin/reports/report/, named reports_report_….
-PAGES: list[ModuleType] = [calendar, drafting, facts, tables]
+PAGES: list[ModuleType] = [calendar, drafting, facts, confirming, tables]
 
 
 @admin.register(Report)
