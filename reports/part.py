@@ -175,7 +175,8 @@ class ReportPart(RecordPart):
             "kind": report.kind.name,
             "scope": report.get_scope_display(),
         }
-        links = [(_("报告的种类和年度，与上年对照"), facts_url)]
+        figures_url = reverse("admin:reports_report_figures", args=[disclosure.pk])
+        links = [(_("种类和年度，与上年对照"), facts_url), (_("数据"), figures_url)]
         if report.kind.has_tables:
             url = reverse("admin:reports_report_tables", args=[disclosure.pk])
             links.append((_("统计表"), url))

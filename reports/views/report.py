@@ -18,8 +18,10 @@ from reports.enums import Scope
 from reports.held import current
 from reports.models import Figure, Report, ReportKind
 from reports.models.reports import report_url
-from reports.outline import Section, beside, readable, sections_of
+from reports.outline import Section, beside, readable, section_titled, sections_of
 from reports.querysets import ReportQuerySet
+from reports.sums import BrokenSum, broken, exact_values
+from reports.tables.shown import ShownTable, shown_tables
 from reports.views.marking import SERIES, mark_figures
 from reports.views.matrix import crumbs, kinds_of
 
@@ -110,20 +112,37 @@ class Years:
 
 @dataclass(frozen=True)
 class Reading:
-    """The text of a report by sections, with the figures that are marked in it."""
+    """The text of a report by sections, each with the statutory tables that belong to it; the
+    figures that are marked in it, and what does not add up among all that are confirmed."""
 
     outline: list[Entry]
     sections: list[Section]
+    tables: dict[Section | None, list[ShownTable]]
     figures: list[Figure]
+    broken_sums: list[BrokenSum]
 
     @classmethod
     def of(cls, report: Report, issuer: IssuingBody) -> "Reading":
-        document = report.disclosure
+        document, held = report.disclosure, current()
         html, headings = readable(document.content_html)
-        figures = report.figures.confirmed().select_related("indicator")
-        html, found = mark_figures(html, document.content_text, figures, current(), issuer.code)
+        figures = list(report.figures.confirmed().select_related("indicator"))
+        html, found = mark_figures(html, document.content_text, figures, held, issuer.code)
         sections = sections_of(html, headings)
-        return cls(nested(headings), sections, found)
+        tables: dict[Section | None, list[ShownTable]] = {}
+        for table in shown_tables(report.tables):
+            place = section_titled(sections, table.form.title)
+            tables.setdefault(place, []).append(table)
+        sums = broken(exact_values(figures), held.indicators)
+        return cls(nested(headings), sections, tables, found, sums)
+
+    @property
+    def parts(self) -> list[tuple[Section, list[ShownTable]]]:
+        return [(section, self.tables.get(section, [])) for section in self.sections]
+
+    @property
+    def other_tables(self) -> list[ShownTable]:
+        """Those that no section is about."""
+        return self.tables.get(None, [])
 
 
 def side_by_side(reading: Reading, earlier: Reading) -> list[tuple[SafeString, SafeString]]:

@@ -8,6 +8,7 @@ from reports.enums import Scope
 from reports.models import Figure
 from tests.factories import IssuingBodyFactory
 from tests.reports.factories import IndicatorFactory, ReportFactory, ReportKindFactory
+from tests.reports.tables.sample import tables
 
 pytestmark = pytest.mark.django_db
 TEXT = (
@@ -162,6 +163,43 @@ def test_a_draft_is_nobodys(client):
     report = ReportFactory(kind__code="yearly", year=2024, document={"state": State.DRAFT})
     code = report.disclosure.issuing_body.code
     assert client.get(f"/reports/yearly/2024/{code}/").status_code == 404
+
+
+def test_what_does_not_add_up_is_noted_without_blame(client, series):
+    report = series[2024]
+    with_figure(report, "licences", "1731", "行政许可1,731件")
+    with_figure(report, "online", "90", "达到90%以上")
+    cases = with_figure(report, "cases", "2024", "行政执法案件2024件").indicator
+    cases.name, cases.sum_of = "执法案件", ["licences", "online"]
+    cases.save()
+    text = client.get("/reports/yearly/2024/710000013/").text
+    assert "执法案件为 2024" in text
+    assert "相差 203" in text
+
+
+def test_statutory_tables_stand_in_the_sections_that_they_are_about(client):
+    html = (
+        "<h2>一、总体情况</h2><p>甲。</p><h2>二、主动公开政府信息情况</h2><p>见下表。</p>"
+        "<h2>五、存在的主要问题及改进情况</h2><p>乙。</p>"
+    )
+    report = ReportFactory(
+        kind=ReportKindFactory(code="yearly", has_tables=True),
+        year=2024,
+        tables=tables(),
+        document={"content_html": html},
+    )
+    text = client.get(report.get_absolute_url()).text
+    places = [
+        text.index(words)
+        for words in [
+            "见下表。",
+            "form-disclosed",
+            "五、存在的主要问题及改进情况</h2>",
+            "form-requests",
+            "form-disputes",
+        ]
+    ]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize(("asked", "count"), [("", 5), ("?beside=1", 7)])
