@@ -1,7 +1,10 @@
-"""The closed lists of annual reports."""
+"""The closed lists of annual reports, and how exact their figures are."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+# How exactly figures are kept.
+DIGITS, DECIMALS = 24, 6
 
 
 class Scope(models.TextChoices):

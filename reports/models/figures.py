@@ -3,24 +3,28 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from reports.enums import Bound, FigureState
+from reports.enums import DECIMALS, DIGITS, Bound, FigureState
 from reports.models.indicators import Indicator
 from reports.models.reports import Report
 from reports.querysets import FigureQuerySet
-
-DIGITS, DECIMALS = 24, 6
 
 
 class Figure(models.Model):
     """One number of a report's text, and the place where it stands.
 
     ``quote`` are the exact words around the number; ``start`` is where they begin in the
-    document's ``content_text``, in characters.
+    document's ``content_text``, in characters. A rejected one is kept so that it is not
+    proposed again; it needs no indicator.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="figures")
     indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="figures", verbose_name=_("指标")
+        Indicator,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="figures",
+        verbose_name=_("指标"),
     )
     value = models.DecimalField(_("数值"), max_digits=DIGITS, decimal_places=DECIMALS)
     bound = models.CharField(
@@ -45,18 +49,30 @@ class Figure(models.Model):
                 condition=models.Q(state=FigureState.CONFIRMED),
                 name="one_figure_an_indicator",
                 violation_error_message=_("这份报告的这个指标已有一个确认的数值。"),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(indicator__isnull=False)
+                | models.Q(state=FigureState.REJECTED),
+                name="confirmed_figure_has_an_indicator",
+                violation_error_message=_("确认的数据须有指标。"),
+            ),
         ]
         indexes = [
             models.Index(fields=["indicator", "report"], name="figures_of_an_indicator"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator} {self.value_text}"
+        return f"{self.indicator or self.quote} {self.value_text}"
 
     @property
     def value_text(self) -> str:
         return decimal_text(self.value)
+
+    @property
+    def in_words(self) -> str:
+        """不少于90%, 876件."""
+        bound = self.get_bound_display() if self.bound else ""
+        return f"{bound}{self.value_text}{self.indicator.unit}"
 
 
 def decimal_text(value) -> str:
