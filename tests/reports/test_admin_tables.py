@@ -161,6 +161,17 @@ def test_a_carry_over_that_differs_is_said_until_it_is_explained(desk, report):
     assert ">上年漏计， 本年更正。</textarea>" in shown
 
 
+def test_an_explanation_outlives_the_report_that_it_was_about(desk, report):
+    Report.objects.filter(pk=report.pk).update(tables={"explained": {"carried": "上年漏计。"}})
+    report.refresh_from_db()
+    assert ">上年漏计。</textarea>" in desk.get(tables_url(report)).content.decode()
+    desk.post(tables_url(report), sent(desk, report, requests__new__person="1"))
+    assert now(report) == {
+        "explained": {"carried": "上年漏计。"},
+        "requests": {"new.person": "1"},
+    }
+
+
 def test_an_explanation_that_is_too_long_is_refused(desk, report):
     last_year_of(report, sample.tables())
     data = sent(desk, report) | {"explanation": "长" * 501}

@@ -182,7 +182,7 @@ def with_macros() -> bytes:
 def bomb() -> bytes:
     data = BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b" " * (41 * 2**20))
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (21 * 2**20))
     return data.getvalue()
 
 
