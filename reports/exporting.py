@@ -55,4 +55,4 @@ def lines_of(comparison: Comparison, compared: Compared, site: str) -> Iterator[
                     *(compared.indicator, body, series.kind.name, series.scope, year),
                     *(point, url),
                 )
-                yield [*line, "" if growth is None else growth]
+                yield [*line, "" if growth is None else number(growth)]

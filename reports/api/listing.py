@@ -23,7 +23,7 @@ class Listed:
             if name not in NOT_COUNTED_BY
         ]
         asked = f"{request.path} {request.log_head.hash} {pairs}"
-        self.key = f"listed {hashlib.sha256(asked.encode()).hexdigest()}"
+        self.key = f"listed-{hashlib.sha256(asked.encode()).hexdigest()}"
 
     @cached_property
     def count(self) -> int:
