@@ -1,6 +1,6 @@
 """Which charts a comparison gives, and what has to be said beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -31,51 +31,54 @@ def charts_of(comparison: Comparison, compared: Compared, pen: Pen) -> Iterator[
     stacks of what adds up; nothing of an indicator without figures."""
     if not compared.has_points:
         return
+    marker = Marker(compared)
     if len(comparison.years) > 1:
-        yield line_charts(comparison, compared, pen)
+        yield line_charts(comparison, marker, pen)
     if len(compared.series) > 1 or len(comparison.years) == 1:
-        yield bars_of_a_year(compared, pen)
-    if compared.parts and (chart := stacks_of(comparison, compared, pen)):
+        yield bars_of_a_year(marker, pen)
+    if compared.parts and (chart := stacks_of(comparison, marker, pen)):
         yield chart
 
 
-def mark_of(compared: Compared, series: Series, point: Point) -> Mark:
-    words = _("%(body)s %(year)d年 %(indicator)s：%(value)s%(unit)s") % {
-        "body": series.name,
-        "year": point.year,
-        "indicator": compared.indicator.name,
-        "value": point.text,
-        "unit": compared.indicator.unit,
-    }
-    return Mark(
-        value=point.value,
-        label=point.text,
-        words=words,
-        url=point.url,
-        hollow=not point.is_exact,
-        arrow=ARROWS.get(point.bound, 0),
-    )
+class Marker:
+    """Makes the marks of one indicator; the sentence of a mark is translated once for all."""
+
+    def __init__(self, compared: Compared):
+        self.compared = compared
+        self.sentence = _("%(body)s %(year)d年 %(indicator)s：%(value)s%(unit)s")
+        self.known = {
+            "indicator": compared.indicator.name,
+            "unit": compared.indicator.unit,
+        }
+
+    def all(self, series: Series) -> dict[int, Mark]:
+        return {year: self.of(series, series.points[year]) for year in sorted(series.points)}
+
+    def at(self, series: Series | None, year: int) -> Mark | None:
+        point = series and series.points.get(year)
+        return self.of(series, point) if point else None
+
+    def of(self, series: Series, point: Point) -> Mark:
+        facts = {"body": series.name, "year": point.year, "value": point.text}
+        return Mark(
+            value=point.value,
+            label=point.text,
+            words=self.sentence % (self.known | facts),
+            url=point.url,
+            hollow=not point.is_exact,
+            arrow=ARROWS.get(point.bound, 0),
+        )
 
 
-def mark_at(compared: Compared, series: Series | None, year: int) -> Mark | None:
-    point = series and series.points.get(year)
-    return mark_of(compared, series, point) if point else None
-
-
-def line_charts(comparison: Comparison, compared: Compared, pen: Pen) -> Chart:
-    indicator, years = compared.indicator, comparison.years
+def line_charts(comparison: Comparison, marker: Marker, pen: Pen) -> Chart:
+    compared, years = marker.compared, comparison.years
+    indicator = compared.indicator
     title = _("%(indicator)s，%(first)d—%(last)d年") % {
         "indicator": indicator.name,
         "first": years[0],
         "last": years[-1],
     }
-    lines = [
-        Line(
-            row.short_name,
-            {year: mark_of(compared, row, row.points[year]) for year in sorted(row.points)},
-        )
-        for row in compared.series
-    ]
+    lines = [Line(row.short_name, marker.all(row)) for row in compared.series]
     name = f"lines-{indicator.code}"
     if len(lines) > MOST_TOGETHER:
         drawings = panels(title, lines, years, pen, name)
@@ -86,15 +89,16 @@ def line_charts(comparison: Comparison, compared: Compared, pen: Pen) -> Chart:
         drawings, notes = [line_chart(title, lines, years, indicator.unit, pen)], []
     if has_gaps(comparison, compared):
         notes.append(_("线断开处的年度没有数据。"))
-    return Chart(title, drawings, [*notes, *bound_notes(compared)], name)
+    notes += bound_notes(mark for line in lines for mark in line.marks.values())
+    return Chart(title, drawings, notes, name)
 
 
 def has_gaps(comparison: Comparison, compared: Compared) -> bool:
     return any(0 < len(row.points) < len(comparison.years) for row in compared.series)
 
 
-def bound_notes(compared: Compared) -> list[str]:
-    if not compared.has_bounds:
+def bound_notes(marks: Iterable[Mark]) -> list[str]:
+    if not any(mark.hollow for mark in marks):
         return []
     return [_("空心的不是准确数：箭头指向实际数值所在的一侧，没有箭头的是约数。")]
 
@@ -103,29 +107,25 @@ def newest_year(compared: Compared) -> int:
     return max(year for row in compared.series for year in row.points)
 
 
-def bars_of_a_year(compared: Compared, pen: Pen) -> Chart:
+def bars_of_a_year(marker: Marker, pen: Pen) -> Chart:
     """The newest year that has a figure, the highest first, those without one last."""
+    compared = marker.compared
     year = newest_year(compared)
     title = _("%(indicator)s，%(year)d年") % {
         "indicator": compared.indicator.name,
         "year": year,
     }
-    bars = [
-        (
-            row.short_name,
-            mark_of(compared, row, row.points[year]) if year in row.points else None,
-        )
-        for row in compared.series
-    ]
+    bars = [(row.short_name, marker.at(row, year)) for row in compared.series]
     bars.sort(key=lambda bar: (bar[1] is None, -bar[1].value if bar[1] else 0))
-    hollow = any(mark.hollow for _name, mark in bars if mark)
-    notes = bound_notes(compared) if hollow else []
+    notes = bound_notes(mark for _name, mark in bars if mark)
     name = f"bars-{compared.indicator.code}"
     return Chart(title, [bar_chart(title, bars, pen)], notes, name)
 
 
-def stacks_of(comparison: Comparison, compared: Compared, pen: Pen) -> Chart | None:
+def stacks_of(comparison: Comparison, marker: Marker, pen: Pen) -> Chart | None:
     """What adds up: of one body year by year, of several in the newest year."""
+    compared = marker.compared
+    parts = [Marker(part) for part in compared.parts]
     several = len(compared.series) > 1
     year = newest_year(compared)
     places = [
@@ -133,7 +133,14 @@ def stacks_of(comparison: Comparison, compared: Compared, pen: Pen) -> Chart | N
         for row in compared.series
         for each in ([year] if several else comparison.years)
     ]
-    stacks = [stack_of(compared, row, at, several=several) for row, at in places]
+    stacks = [
+        Stack(
+            row.short_name if several else str(at),
+            [part.at(part.compared.same_series(row), at) for part in parts],
+            marker.at(row, at),
+        )
+        for row, at in places
+    ]
     stacks = [stack for stack in stacks if any(stack.parts)]
     if not can_be_stacked(stacks):
         return None
@@ -143,13 +150,8 @@ def stacks_of(comparison: Comparison, compared: Compared, pen: Pen) -> Chart | N
     name = f"parts-{compared.indicator.code}"
     notes = [_("竖线是报告载明的合计。")] if any(stack.total for stack in stacks) else []
     notes += [note for stack in stacks for note in sum_notes(stack, names)]
+    notes += bound_notes(mark for stack in stacks for mark in stack.parts if mark)
     return Chart(title, [stacked_chart(title, names, stacks, pen, name)], notes, name)
-
-
-def stack_of(compared: Compared, row: Series, year: int, *, several: bool) -> Stack:
-    parts = [mark_at(part, part.same_series(row), year) for part in compared.parts]
-    name = row.short_name if several else str(year)
-    return Stack(name, parts, mark_at(compared, row, year))
 
 
 def sum_notes(stack: Stack, names: list[str]) -> Iterator[str]:

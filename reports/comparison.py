@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Exists, Max, Min, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,11 +18,11 @@ from reports.enums import Bound, Scope, ValueKind
 from reports.held import Held
 from reports.models import Figure, Indicator, Report, ReportKind
 from reports.models.figures import decimal_text
+from reports.offered import Offered
 
 MOST_INDICATORS, MOST_BODIES, MOST_YEARS = 10, 40, 30
 ONE_DECIMAL = Decimal("0.1")
 SIGNS = {
-    Bound.EXACT: "%s",
     Bound.AT_LEAST: "≥ %s",
     Bound.MORE_THAN: "> %s",
     Bound.ABOUT: gettext_lazy("约 %s"),
@@ -32,28 +32,29 @@ SIGNS = {
 
 @dataclass(slots=True)
 class Point:
-    """A confirmed figure; ``url`` leads to its sentence in its report."""
+    """A confirmed figure; ``text`` is its value as readers see it, ``url`` leads to its
+    sentence in its report."""
 
     year: int
     value: Decimal
     bound: str
     quote: str
+    text: str
     url: str
 
     @property
     def is_exact(self) -> bool:
-        return self.bound == Bound.EXACT
-
-    @property
-    def text(self) -> str:
-        """The value as readers see it: "1,234.5", "≥ 90"."""
-        return value_text(self.value, self.bound)
+        return not self.bound
 
 
 def value_text(value: Decimal, bound: str = Bound.EXACT) -> str:
-    whole, dot, part = decimal_text(value).partition(".")
-    number = f"{int(whole):,}" if whole != "-0" else "-0"
-    return str(SIGNS[bound]) % f"{number}{dot}{part}"
+    """1,234.5 · ≥ 90"""
+    number = decimal_text(value)
+    if len(number) > 3:
+        whole, dot, part = number.partition(".")
+        sign = "-" if whole.startswith("-") else ""
+        number = f"{sign}{int(whole.lstrip('-')):,}{dot}{part}"
+    return str(SIGNS[bound]) % number if bound else number
 
 
 @dataclass
@@ -86,10 +87,6 @@ class Compared:
     @property
     def has_points(self) -> bool:
         return any(each.points for each in self.series)
-
-    @property
-    def has_bounds(self) -> bool:
-        return any(not each.is_exact for row in self.series for each in row.points.values())
 
     @property
     def is_share(self) -> bool:
@@ -152,30 +149,6 @@ class Question:
 
 
 @dataclass
-class Offered:
-    """What there is to choose: indicators with public figures, bodies with public reports."""
-
-    indicators: list[Indicator]
-    bodies: set[int]
-    first: int | None
-    last: int | None
-
-    @classmethod
-    def now(cls, held: Held) -> "Offered":
-        """Two queries; neither reads a table of figures whole."""
-        figures = Figure.objects.public().filter(indicator=OuterRef("pk"))
-        known = set(Indicator.objects.filter(Exists(figures)).values_list("code", flat=True))
-        bodies = Report.objects.public().values_list("disclosure__issuing_body")
-        spans = list(bodies.annotate(Min("year"), Max("year")).order_by())
-        return cls(
-            indicators=[each for code, each in held.indicators.items() if code in known],
-            bodies={body for body, _first, _last in spans},
-            first=min((first for _body, first, _last in spans), default=None),
-            last=max((last for _body, _first, last in spans), default=None),
-        )
-
-
-@dataclass
 class Comparison:
     """``years`` without a gap; ``left_out``: how many bodies have figures besides."""
 
@@ -191,22 +164,22 @@ class Comparison:
 def compare(
     question: Question, offered: Offered, structure: Structure, held: Held
 ) -> Comparison:
-    """Compare what a question within the limits asks for; at most two queries."""
+    """Compare what a question within the limits asks for, in three queries at most."""
     span = years_of(question, offered)
     if not question.indicators or not span:
         return Comparison([], [Compared(each) for each in question.indicators])
+    reports = Report.objects.public().filter(year__gte=span[0], year__lte=span[-1])
+    if question.kinds:
+        reports = reports.filter(kind__in=question.kinds)
+    bodies, left_out = question.bodies, 0
+    if not bodies:
+        bodies, left_out = bodies_with(question.indicators, reports, structure)
+    reports = reports.filter(disclosure__issuing_body__in=bodies)
     wanted = {each.pk: each for each in question.indicators}
     for each in question.indicators:
         wanted |= {part.pk: part for part in parts_of(each, held)}
-    rows = Figure.objects.public().filter(report__year__gte=span[0], report__year__lte=span[-1])
-    if question.kinds:
-        rows = rows.filter(report__kind__in=question.kinds)
-    bodies, left_out = question.bodies, 0
-    if not bodies:
-        bodies, left_out = bodies_with(rows, question.indicators, structure)
-    rows = rows.filter(indicator__in=wanted, report__disclosure__issuing_body__in=bodies)
     found = {pk: Compared(each) for pk, each in wanted.items()}
-    collect(rows, found, structure, held)
+    collect(reports, found, structure, held)
     for each in question.indicators:
         found[each.pk].parts = [found[part.pk] for part in parts_of(each, held)]
     for each in found.values():
@@ -229,31 +202,41 @@ def parts_of(indicator: Indicator, held: Held) -> list[Indicator]:
     return parts if all(parts) else []
 
 
-def bodies_with(rows, indicators, structure: Structure) -> tuple[list[IssuingBody], int]:
-    """The first bodies that have figures, and how many have some besides."""
-    rows = rows.filter(indicator__in=indicators).order_by()
-    keys = set(rows.values_list("report__disclosure__issuing_body", flat=True).distinct())
-    bodies = [body for body in structure.bodies if body.pk in keys]
+def bodies_with(
+    indicators: list[Indicator], reports, structure: Structure
+) -> tuple[list[IssuingBody], int]:
+    """The first bodies that have figures in ``reports``, and how many have some besides."""
+    figures = Figure.objects.confirmed().filter(report=OuterRef("pk"), indicator__in=indicators)
+    keys = reports.filter(Exists(figures)).values_list("disclosure__issuing_body", flat=True)
+    there = set(keys.distinct())
+    bodies = [body for body in structure.bodies if body.pk in there]
     return bodies[:MOST_BODIES], len(bodies[MOST_BODIES:])
 
 
-def collect(rows, found: dict[int, Compared], structure: Structure, held: Held) -> None:
-    """Put the figures of ``rows`` into the series that they belong to."""
+def collect(reports, found: dict[int, Compared], structure: Structure, held: Held) -> None:
+    """Put the figures of ``reports`` into the series that they belong to. The reports are
+    read first: to join them to each figure of an indicator takes three times as long."""
     kinds = {kind.pk: kind for kind in held.kinds.values()}
+    places, addresses = {}, {}
+    for key, body_key, kind_key, scope, year in reports.values_list(
+        "pk", "disclosure__issuing_body", "kind", "scope", "year"
+    ):
+        body, kind = structure.bodies.get(body_key), kinds[kind_key]
+        places[key] = body, kind, scope, year
+        addresses[key] = report_address(kind.code, year, body.code, scope)
+    figures = Figure.objects.confirmed().filter(report__in=places, indicator__in=found)
     series: dict[tuple, Series] = {}
-    for indicator, body_key, kind_key, scope, year, value, bound, quote in rows.values_list(
-        "indicator",
-        "report__disclosure__issuing_body",
-        *("report__kind", "report__scope", "report__year", "value", "bound", "quote"),
-    ).order_by():
-        key = (indicator, body_key, kind_key, scope)
+    for indicator, report, value, bound, quote in figures.order_by().values_list(
+        "indicator", "report", "value", "bound", "quote"
+    ):
+        body, kind, scope, year = places[report]
+        key = (indicator, body.pk, kind.pk, scope)
         if key not in series:
-            series[key] = Series(structure.bodies.get(body_key), kinds[kind_key], scope)
+            series[key] = Series(body, kind, scope)
             found[indicator].series.append(series[key])
-        one = series[key]
-        address = report_address(one.kind.code, year, one.body.code, scope)
-        url = f"{address}#figure-{found[indicator].indicator.code}"
-        one.points[year] = Point(year, value, bound, quote, url)
+        url = f"{addresses[report]}#figure-{found[indicator].indicator.code}"
+        point = Point(year, value, bound, quote, value_text(value, bound), url)
+        series[key].points[year] = point
 
 
 def report_address(kind: str, year: int, body: str, scope: str) -> str:

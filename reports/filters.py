@@ -12,6 +12,7 @@ from disclosure.structure import Structure
 from reports.enums import Scope
 from reports.held import Held
 from reports.models import Figure, Report
+from reports.querysets import FigureQuerySet
 
 
 class YearField(forms.CharField):
@@ -51,9 +52,9 @@ class ReportFilter(filters.FilterSet):
     class Meta:
         form = YearsForm
 
-    def __init__(self, data=None, queryset=None, *, structure: Structure, held: Held):
+    def __init__(self, data=None, *, structure: Structure, held: Held):
         self.structure = structure
-        super().__init__(data, Report.objects.public() if queryset is None else queryset)
+        super().__init__(data, Report.objects.public())
         known: dict[str, Callable] = {
             "kind": held.kinds.get,
             "body": structure.bodies_by_code.get,
@@ -69,12 +70,17 @@ class ReportFilter(filters.FilterSet):
 
 
 class FigureFilter(ReportFilter):
-    """The same of the report that a figure stands in, and which indicators."""
+    """The same of the reports that figures stand in, and which indicators."""
 
-    indicator = SeveralFilter(label=_("指标"), field_name="indicator", lookup_expr="in")
+    indicator = SeveralFilter(label=_("指标"), method="left_to_figures")
 
-    def __init__(self, data=None, *, structure: Structure, held: Held):
-        super().__init__(data, Figure.objects.public(), structure=structure, held=held)
-        for name, each in self.filters.items():
-            if name != "indicator":
-                each.field_name = f"report__{each.field_name}"
+    @property
+    def figures(self) -> FigureQuerySet:
+        """The public figures asked for. The reports are a list of their own: joined to each
+        figure, they are read 200,000 times before the first page is there."""
+        rows = Figure.objects.confirmed().filter(report__in=self.qs.order_by())
+        chosen = self.form.cleaned_data["indicator"]
+        return rows.filter(indicator__in=chosen) if chosen else rows
+
+    def left_to_figures(self, reports, name, indicators):
+        return reports

@@ -9,7 +9,7 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 from disclosure.exporting import csv_text
-from reports.api.serializers import FigureSerializer, for_figures
+from reports.api.serializers import FigureSerializer, figures_by_keys
 from reports.exporting import heads, row_of
 from reports.models import Figure
 
@@ -28,10 +28,10 @@ def export(rows: QuerySet, form: str, context: dict) -> StreamingHttpResponse:
 def walk(rows: QuerySet) -> Iterator[Figure]:
     """Yield ``rows`` by key. Each batch is a query of its own: no transaction lies open while
     a slow reader reads, and what is withdrawn meanwhile is left out."""
-    last, rows = 0, for_figures(rows).order_by("pk")
-    while batch := list(rows.filter(pk__gt=last)[:AT_ONCE]):
-        yield from batch
-        last = batch[-1].pk
+    last, keys = 0, rows.order_by("pk").values_list("pk", flat=True)
+    while batch := list(keys.filter(pk__gt=last)[:AT_ONCE]):
+        yield from figures_by_keys(batch)
+        last = batch[-1]
 
 
 def json_lines(rows: QuerySet, context: dict) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What the API says of reports, indicators and figures, in the contract's names and order.
 
-Rows come with all that they need (``for_reports``, ``for_figures``); names come from
+Rows come with all that they need (``for_reports``, ``figures_by_keys``); names come from
 ``context["structure"]`` and ``context["held"]``. No serializer queries.
 """
 
@@ -35,13 +35,15 @@ def for_reports(rows: QuerySet) -> QuerySet:
     )
 
 
-def for_figures(rows: QuerySet) -> QuerySet:
-    """``rows`` of figures with their reports and documents; one query."""
-    return rows.select_related("report__disclosure").only(
+def figures_by_keys(keys: list[int]) -> list[Figure]:
+    """The figures with these primary keys, in their order, with reports and documents."""
+    rows = Figure.objects.select_related("report__disclosure").only(
         *("indicator", "value", "bound", "quote", "start", "state"),
         *("report__kind", "report__year", "report__scope"),
         *("report__disclosure__index_number", "report__disclosure__issuing_body"),
     )
+    found = rows.order_by().in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 class ScopeSerializer(serializers.Serializer):

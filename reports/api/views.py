@@ -26,7 +26,7 @@ from reports.api.serializers import (
     ReportDetailSerializer,
     ReportListSerializer,
     ReportSerializer,
-    for_figures,
+    figures_by_keys,
     for_reports,
 )
 from reports.enums import Scope
@@ -48,8 +48,8 @@ def context_of(request: Request) -> dict:
     }
 
 
-def filtered(filter_class: type[ReportFilter], request: Request, context: dict):
-    """The rows that the parameters ask for; raises Problem for what cannot be read."""
+def filtered(filter_class: type[ReportFilter], request: Request, context: dict) -> ReportFilter:
+    """The filters with valid parameters; raises Problem for what cannot be read."""
     filters = filter_class(
         request.query_params, structure=context["structure"], held=context["held"]
     )
@@ -59,7 +59,7 @@ def filtered(filter_class: type[ReportFilter], request: Request, context: dict):
             _("参数 %(names)s 读不懂。") % {"names": "、".join(sorted(filters.errors))},
             {name: list(messages) for name, messages in filters.errors.items()},
         )
-    return filters.qs
+    return filters
 
 
 class Reports(ReadingView):
@@ -77,8 +77,8 @@ class Reports(ReadingView):
     @method_decorator(by_log)
     def get(self, request: Request) -> Response:
         context = context_of(request)
-        rows = for_reports(filtered(ReportFilter, request, context)).order_by("-year", "-pk")
-        page = page_of(Listed(rows, request), request)
+        rows = for_reports(filtered(ReportFilter, request, context).qs)
+        page = page_of(Listed(rows.order_by("-year", "-pk"), request), request)
         page["results"] = ReportSerializer(page["results"], many=True, context=context).data
         return Response(page)
 
@@ -180,13 +180,14 @@ class Figures(ReadingView):
         for name in sorted(PAGING & set(request.query_params)):
             refuse(name, _("给出 as 时不分页，请去掉这个参数。"))
         context = context_of(request)
-        return export(filtered(FigureFilter, request, context), form, context)
+        return export(filtered(FigureFilter, request, context).figures, form, context)
 
     @method_decorator(by_log)
     def page(self, request: Request) -> Response:
         context = context_of(request)
-        rows = for_figures(filtered(FigureFilter, request, context))
-        rows = rows.order_by("-report", "start", "pk")
-        page = page_of(Listed(rows, request), request, whole_from="?as=csv")
-        page["results"] = FigureSerializer(page["results"], many=True, context=context).data
+        rows = filtered(FigureFilter, request, context).figures
+        keys = rows.order_by("-report", "start", "pk").values_list("pk", flat=True)
+        page = page_of(Listed(keys, request), request, whole_from="?as=csv")
+        rows = figures_by_keys(page["results"])
+        page["results"] = FigureSerializer(rows, many=True, context=context).data
         return Response(page)

@@ -17,7 +17,7 @@ LINE_HEIGHT, GAP, THICK = 17, 9, 16
 class Row:
     """A name beside a bar, in one or two lines."""
 
-    lines: list[str]
+    lines: tuple[str, ...]
     top: float
 
     @property

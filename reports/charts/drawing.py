@@ -108,10 +108,9 @@ class Pen:
     def link(self, mark: Mark, shapes: str) -> str:
         """``shapes`` lead to the sentence that ``mark`` stands in, and say what it is. The
         table holds the same links for the keyboard; charts.js adds the arrow keys."""
-        words = escape(mark.words)
         return (
-            f'<a href="{escape(mark.url)}" tabindex="-1" aria-label="{words}">'
-            f"<title>{words}</title>{shapes}</a>"
+            f'<a href="{escape(mark.url)}" tabindex="-1">'
+            f"<title>{escape(mark.words)}</title>{shapes}</a>"
         )
 
 

@@ -17,19 +17,15 @@ from disclosure.views.asked import problems_of
 from disclosure.views.conditional import by_log
 from disclosure.views.facets import Facet, Option, unfolded
 from disclosure.views.pages import Crumb, show
+from reports import held as holding
+from reports import offered as offering
 from reports.charting import Chart, charts_of
 from reports.charts.drawing import Pen, in_file
-from reports.comparison import (
-    MOST_BODIES,
-    Compared,
-    Comparison,
-    Offered,
-    Question,
-    compare,
-)
+from reports.comparison import MOST_BODIES, Compared, Comparison, Question, compare
 from reports.exporting import compared_lines
 from reports.filters import FigureFilter
-from reports.held import Held, current
+from reports.held import Held
+from reports.offered import Offered
 
 NAMES = ["indicator", "body", "kind", "year_from", "year_to"]
 LONGEST_SHOWN = 80  # characters of a parameter that the page repeats
@@ -48,7 +44,7 @@ FORMS = {
 def figures(request: HttpRequest) -> HttpResponse:
     """Compare what the parameters ask for. One that cannot be read, or too much at once,
     gives a page that says so; unknown ones are passed over."""
-    structure, held = request.structure, current(request.structure)
+    structure, held = request.structure, holding.current(request.structure)
     filters = FigureFilter(request.GET, structure=structure, held=held)
     problems = list(problems_of(filters.form))
     form = request.GET.get("as", "")
@@ -57,7 +53,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     question = None if problems else question_of(filters.form.cleaned_data)
     if question:
         problems += question.beyond()
-    offered = Offered.now(held)
+    offered = offering.current(request.log_head, held)
     asked = Asked(request.GET)
     if problems:
         context = page_of(asked, offered, structure, held) | {"problems": problems}

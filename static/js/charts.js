@@ -45,7 +45,9 @@ function walk(event, points) {
 for (const chart of document.querySelectorAll("svg.chart")) {
   const points = [...chart.querySelectorAll("a")];
   for (const point of points) {
-    point.querySelector("title").remove(); // or the browser's own tip covers ours
+    const title = point.querySelector("title");
+    point.setAttribute("aria-label", title.textContent);
+    title.remove(); // or the browser's own tip covers ours
     point.addEventListener("pointerenter", () => show(point));
     point.addEventListener("pointerleave", hide);
     point.addEventListener("focus", () => show(point));

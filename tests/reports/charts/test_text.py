@@ -7,13 +7,13 @@ from reports.charts.text import width, wrap
 
 
 def test_two_lines_are_about_as_long_as_each_other():
-    assert wrap("云汀区市场监督管理局", 9 * 14, 14) == ["云汀区市场", "监督管理局"]
-    assert wrap("云汀区水利局", 9 * 14, 14) == ["云汀区水利局"]
+    assert wrap("云汀区市场监督管理局", 9 * 14, 14) == ("云汀区市场", "监督管理局")
+    assert wrap("云汀区水利局", 9 * 14, 14) == ("云汀区水利局",)
 
 
 def test_what_does_not_fit_ends_in_an_ellipsis():
     lines = wrap("云汀区高新技术产业开发区管理委员会综合行政执法局", 9 * 14, 14)
-    assert lines == ["云汀区高新技术产业", "开发区管理委员会…"]
+    assert lines == ("云汀区高新技术产业", "开发区管理委员会…")
 
 
 def test_no_line_begins_with_a_closing_mark():
