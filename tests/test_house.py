@@ -25,6 +25,7 @@ ROOMS = [
         "installation",
         "legacy",
         "records",
+        "mirror",
         "demo",
         "filters",
         "forms",

@@ -253,7 +253,7 @@ class Columns(ReadingView):
 
 
 class Changes(ReadingView):
-    known = {"after"}
+    known = {"after", "only"}
 
     @described(
         "公开日志",
@@ -270,7 +270,13 @@ class Changes(ReadingView):
                 {"type": "integer", "minimum": 0},
                 description="已取到的序号，从 0 开始",
                 examples=[OpenApiExample("after", value=0)],
-            )
+            ),
+            OpenApiParameter(
+                "only",
+                {"type": "string", "enum": [EntryKind.STRUCTURE.value]},
+                description="只取机构、栏目、分类等目录结构的记录",
+                examples=[OpenApiExample("only", value="structure")],
+            ),
         ],
     )
     def get(self, request: Request) -> Response:
@@ -285,7 +291,12 @@ class Changes(ReadingView):
                 )
                 % {"head": head.seq, "after": request.query_params["after"][:30]},
             )
-        entries = given_out(LogEntry.objects.filter(seq__gt=after, seq__lte=head.seq))
+        entries = LogEntry.objects.filter(seq__gt=after, seq__lte=head.seq)
+        if (only := request.query_params.get("only")) is not None:
+            if only != EntryKind.STRUCTURE:
+                refuse("only", _("只能填写 structure。"))
+            entries = entries.filter(kind=only)
+        entries = given_out(entries)
         return Response(
             {
                 "head": {"seq": head.seq, "hash": head.hash},

@@ -104,7 +104,9 @@ class Incoming:
     def needs(self) -> set[str]:
         """The index numbers of the documents that it points to."""
         numbers = {link.index_number for link in self.relations}
-        return numbers | {self.repeal.by if self.repeal else ""} - {""} - {self.index_number}
+        if self.repeal:
+            numbers.add(self.repeal.by)
+        return numbers - {"", self.index_number}
 
 
 def read_record(line: str | bytes) -> Incoming:

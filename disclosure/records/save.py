@@ -272,10 +272,7 @@ def publish_all(log: PublicationLog, documents: list[Document], ground: str) -> 
         row.repealed_by = by
     if repealed:
         Disclosure.objects.bulk_update(repealed, ["repealed_by"])
-    create(SubjectLink, [each.subjects for each in documents])
-    create(CoIssuer, [each.co_issuers for each in documents])
-    create(Attachment, [each.attachments for each in documents])
-    create(Relation, [each.relations for each in documents])
+    create_links(documents)
     for document in documents:
         if document.parts:
             restore_parts(document.row, document.parts)
@@ -287,6 +284,14 @@ def publish_all(log: PublicationLog, documents: list[Document], ground: str) -> 
     )
     subjects = [subject_of(row) for row in rows]
     AuditLog.locked().append_all(EventKind.IMPORTED, subjects, ground=ground)
+
+
+def create_links(documents: list[Document]) -> None:
+    """Save what hangs on the saved rows of ``documents``."""
+    create(SubjectLink, [each.subjects for each in documents])
+    create(CoIssuer, [each.co_issuers for each in documents])
+    create(Attachment, [each.attachments for each in documents])
+    create(Relation, [each.relations for each in documents])
 
 
 def create(model: type[models.Model], parts: list[list[models.Model]]) -> None:

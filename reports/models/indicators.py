@@ -45,9 +45,7 @@ class Indicator(LoggedModel):
     def __str__(self) -> str:
         return f"{self.name}（{self.unit}）" if self.unit else self.name
 
-    @property
-    def log_subject(self) -> str:
-        return f"indicator:{self.code}"
+    log_kind = "indicator"
 
     def log_record(self) -> dict:
         return {

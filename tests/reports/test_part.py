@@ -27,7 +27,9 @@ def newest(document: Disclosure) -> dict:
 def test_the_record_of_a_report_has_its_figures_and_that_of_another_document_no_such_name(db):
     cases = IndicatorFactory(code="cases")
     report = ReportFactory(
-        kind__code="yearly", figures={cases: Decimal("876.50")}, tables={"fees": {"a": "1.2"}}
+        kind__code="yearly",
+        figures={cases: Decimal("876.50")},
+        tables={"disclosed": {"fees.amount": "1.2"}},
     )
     assert newest(report.disclosure)["report"] == {
         "kind": "yearly",
@@ -42,7 +44,7 @@ def test_the_record_of_a_report_has_its_figures_and_that_of_another_document_no_
                 "start": 0,
             }
         ],
-        "tables": {"fees": {"a": "1.2"}},
+        "tables": {"disclosed": {"fees.amount": "1.2"}},
     }
     assert "report" not in public_record(DisclosureFactory())
 
@@ -101,7 +103,7 @@ def test_reports_leave_and_return_byte_for_byte(client, tmp_path):
     ReportFactory(
         kind__name="法治年报",
         figures={IndicatorFactory(name="案件"): 5, IndicatorFactory(unit="%"): Decimal("90.5")},
-        tables={"fees": {"total": "0.1"}},
+        tables={"disclosed": {"fees.amount": "0.1"}},
     )
     DisclosureFactory()
 
@@ -139,8 +141,9 @@ def test_reports_leave_and_return_byte_for_byte(client, tmp_path):
             {"figures": [{"indicator": "cases", "start": 1, "quote": "a", "value": "1e400"}]},
             "小数",
         ),
-        ({"tables": {"fees": 3}}, "fees"),
-        ({"tables": {"fees": {"a": "NaN"}}}, "小数"),
+        ({"tables": {"requests": 3}}, "requests"),
+        ({"tables": {"fees": {}}}, "没有统计表 fees"),
+        ({"tables": {"disclosed": {"fees.amount": "NaN"}}}, "“行政事业性收费”行.*小数"),
     ],
 )
 def test_facts_from_elsewhere_that_are_wrong_are_refused_in_words(db, facts, said):
