@@ -162,7 +162,7 @@ class Folder:
 def structure_records() -> Iterator[tuple[str, dict]]:
     """The newest record of each part of the structure that stands, as it was logged."""
     for model in logged_models():
-        for part in model.objects.order_by("pk").iterator(chunk_size=500):
+        for part in model.objects.order_by(model.log_id).iterator(chunk_size=500):
             yield part.log_subject, part.log_record()
 
 
