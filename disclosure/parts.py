@@ -7,10 +7,24 @@ such name in its record.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Expression, QuerySet
 
 from disclosure.models import Disclosure
+
+Link = tuple[str, str]  # a label and an address
+
+
+@dataclass(frozen=True)
+class Note:
+    """What an app says of a document at the desk: what it is, what seems to be missing (no
+    refusal), and the app's own pages about it."""
+
+    label: str
+    says: str
+    warnings: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
 
 class RecordPart:
@@ -28,8 +42,9 @@ class RecordPart:
         any. The number of queries does not grow with the keys."""
         raise NotImplementedError
 
-    def exists(self) -> Exists:
-        """Return the condition on rows of disclosures that a document has this part."""
+    def mark(self) -> Expression:
+        """Return an expression of rows of disclosures: of a document that has this part, what
+        ``links`` needs to know of it; of any other, nothing (False, NULL)."""
         raise NotImplementedError
 
     def check(self, facts: dict) -> dict:
@@ -60,6 +75,18 @@ class RecordPart:
         """Return what readers compare between two versions, by label."""
         return {}
 
+    def links(self, disclosure: Disclosure, mark) -> list[Link]:
+        """Return the app's own pages of a public document whose ``mark`` this is; no query."""
+        return []
+
+    def note(self, disclosure: Disclosure, *, is_editable: bool) -> Note | None:
+        """Return what the staff should know of a document; None where there is nothing."""
+        return None
+
+    def entrances(self, section: str) -> list[Link]:
+        """Return the app's pages that belong to one of the mandatory sections."""
+        return []
+
     def install(self) -> int:
         """Add what a new site starts with; return how many were added."""
         return 0
@@ -86,14 +113,38 @@ def parts_of(disclosure: Disclosure) -> dict[str, dict]:
 
 
 def with_marks(rows: QuerySet) -> QuerySet:
-    """``rows`` of disclosures, each knowing which parts it has, for ``marked_parts``."""
-    return rows.annotate(**{f"has_{part.name}": part.exists() for part in registered})
+    """``rows`` of disclosures, each knowing which parts it has, for ``marked_parts`` and
+    ``links_of``."""
+    return rows.annotate(**{f"mark_of_{part.name}": part.mark() for part in registered})
+
+
+def mark_of(disclosure: Disclosure, part: RecordPart):
+    return getattr(disclosure, f"mark_of_{part.name}", None)
 
 
 def marked_parts(disclosure: Disclosure) -> dict[str, dict]:
     """The parts of a row of ``with_marks``: no query for what it does not have."""
-    has_any = any(getattr(disclosure, f"has_{part.name}") for part in registered)
+    has_any = any(mark_of(disclosure, part) for part in registered)
     return parts_of(disclosure) if has_any else {}
+
+
+def links_of(disclosure: Disclosure) -> list[Link]:
+    """The pages that apps above have of a row of ``with_marks``; none of any other."""
+    return [
+        link
+        for part in registered
+        if (mark := mark_of(disclosure, part))
+        for link in part.links(disclosure, mark)
+    ]
+
+
+def notes_of(disclosure: Disclosure, *, is_editable: bool) -> list[Note]:
+    notes = [part.note(disclosure, is_editable=is_editable) for part in registered]
+    return [note for note in notes if note]
+
+
+def entrances_to(section: str) -> list[Link]:
+    return [link for part in registered for link in part.entrances(section)]
 
 
 def given(parts: dict[str, dict]) -> dict[str, dict]:
@@ -110,6 +161,11 @@ def restore_parts(disclosure: Disclosure, record: dict) -> None:
     """Make ``disclosure`` hold what ``record`` says of each part, or nothing of it."""
     for part in registered:
         part.restore(disclosure, record.get(part.name))
+
+
+def recognised(disclosure: Disclosure) -> list[str]:
+    """Let every part see what a document that is being imported is; return their words."""
+    return [words for part in registered for words in part.recognise(disclosure)]
 
 
 def names() -> dict[str, str]:

@@ -7,18 +7,25 @@ everything else that a document says.
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from disclosure.enums import Section
 from disclosure.filters import FIRST_YEAR, LAST_YEAR
 from disclosure.models import Disclosure
-from disclosure.parts import RecordPart
+from disclosure.parts import Link, Note, RecordPart
+from disclosure.querysets import PUBLIC
+from reports.checking import warnings
+from reports.drafting import hints_left
 from reports.enums import DECIMALS, DIGITS, Bound, FigureState, Scope
 from reports.held import current
 from reports.installation import install
 from reports.models import Figure, Indicator, Report, ReportKind
 from reports.models.figures import decimal_text
+from reports.models.reports import report_url
 from reports.recognition import recognise
 from reports.tables.readiness import what_forbids
 from reports.tables.stored import cells_in_words, checked_tables
@@ -47,8 +54,24 @@ class ReportPart(RecordPart):
             facts[figure.report_id]["figures"].append(figure_facts(figure))
         return facts
 
-    def exists(self) -> Exists:
-        return Exists(Report.objects.filter(pk=OuterRef("pk")))
+    def mark(self) -> Subquery:
+        """Kind, year, body and scope: rule-of-law/2020/011158671/own."""
+        slash, year, body = (
+            Value("/"),
+            Cast("year", CharField()),
+            "disclosure__issuing_body__code",
+        )
+        place = Concat("kind__code", slash, year, slash, body, slash, "scope")
+        reports = Report.objects.filter(pk=OuterRef("pk")).annotate(place=place)
+        return Subquery(reports.values("place"))
+
+    def links(self, disclosure: Disclosure, mark: str) -> list[Link]:
+        return [(_("分章节阅读，与上年对照"), report_url(*mark.split("/")))]
+
+    def entrances(self, section: str) -> list[Link]:
+        if section != Section.ANNUAL_REPORTS:
+            return []
+        return [(_("历年年度报告"), reverse("reports:overview"))]
 
     def check(self, facts: dict) -> dict:
         kind = named(ReportKind, facts.get("kind"), due="03-31")
@@ -119,7 +142,8 @@ class ReportPart(RecordPart):
         if report is None:
             return {}
         report.disclosure = disclosure
-        return self.published_twice(report) | what_forbids(report)
+        found = self.published_twice(report) | what_forbids(report)
+        return found | hints_left(disclosure)
 
     def published_twice(self, report: Report) -> dict[str, str]:
         other = Report.objects.same_as(report).select_related("disclosure").first()
@@ -138,6 +162,28 @@ class ReportPart(RecordPart):
                 "title": other.disclosure.title,
             }
         }
+
+    def note(self, disclosure: Disclosure, *, is_editable: bool) -> Note | None:
+        report = Report.objects.filter(pk=disclosure.pk).select_related("kind").first()
+        facts_url = reverse("admin:reports_report_change", args=[disclosure.pk])
+        if report is None:
+            links = [(_("设为年度报告"), facts_url)]
+            return Note(self.label, _("不是年度报告。"), links=links) if is_editable else None
+        report.disclosure = disclosure
+        says = _("%(year)d 年度%(kind)s（%(scope)s）") % {
+            "year": report.year,
+            "kind": report.kind.name,
+            "scope": report.get_scope_display(),
+        }
+        figures_url = reverse("admin:reports_report_figures", args=[disclosure.pk])
+        links = [(_("种类和年度，与上年对照"), facts_url), (_("数据"), figures_url)]
+        if report.kind.has_tables:
+            url = reverse("admin:reports_report_tables", args=[disclosure.pk])
+            links.append((_("统计表"), url))
+        if disclosure.state in PUBLIC:
+            return Note(self.label, says, links=links)
+        before = Report.objects.before(report).with_document().last()
+        return Note(self.label, says, warnings(report, before), links)
 
     def recognise(self, disclosure: Disclosure) -> list[str]:
         return recognise(disclosure)

@@ -13,6 +13,13 @@ class ReportQuerySet(models.QuerySet):
         """Of documents that anyone may read: ``Disclosure.objects.public()``."""
         return self.filter(disclosure__state=State.PUBLISHED)
 
+    def withdrawn(self) -> Self:
+        return self.filter(disclosure__state=State.WITHDRAWN)
+
+    def with_document(self) -> Self:
+        """With the texts of their documents; their kinds and bodies are held elsewhere."""
+        return self.select_related("disclosure")
+
     def of_disclosures(self) -> Self:
         """Without those of revisions, which are the same report once more."""
         return self.filter(disclosure__revises=None)
@@ -24,6 +31,14 @@ class ReportQuerySet(models.QuerySet):
         rows = self.public().filter(kind=report.kind, year=report.year, scope=report.scope)
         rows = rows.filter(disclosure__issuing_body=document.issuing_body_id)
         return rows.exclude(pk__in=[document.pk, document.revises_id or document.pk])
+
+    def before(self, report: models.Model) -> Self:
+        """The public reports of the same kind, body and scope on earlier years, in order."""
+        rows = self.public().filter(
+            kind=report.kind_id, year__lt=report.year, scope=report.scope
+        )
+        rows = rows.filter(disclosure__issuing_body=report.disclosure.issuing_body_id)
+        return rows.order_by("year")
 
     def year_before(self, report: models.Model) -> Self:
         """The public report of the same kind, body and scope about the year before."""

@@ -70,6 +70,7 @@ def compiled(sheet: Sheet, seal: list[str]) -> bytes:
         data = sheet.data() | {
             "blocks": printable(sheet, root),
             "words": {
+                "contents": _("目录"),
                 "files": _("附件"),
                 "notice": _("扫描二维码查看网页原文"),
                 "qr": _("网页地址的二维码"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure.enums import RelationKind
 from disclosure.models import Disclosure, Relation
-from disclosure.parts import with_marks
+from disclosure.parts import links_of, with_marks
 from disclosure.richtext import Heading, for_page
 from disclosure.schemes import standard_spelling
 from disclosure.structure import Structure
@@ -112,6 +112,7 @@ def page_context(disclosure: Disclosure, structure: Structure, relations: Relati
         "notice": validity_notice(disclosure),
         "html": mark_safe(html),
         "outline": nested(headings),
+        "elsewhere": links_of(disclosure),
         "attachments": list(disclosure.attachments.all()),
         "relations": list(groups.items()),
         "amended_by": groups.get(str(RelationKind.AMENDS.inverse_label), []),

@@ -4,6 +4,6 @@ A page of its own is given by a function ``urls()`` in the file of its subject, 
 ``reports.PAGES``.
 """
 
-from reports.admin import reports
+from reports.admin import kinds, reports
 
-__all__ = ["reports"]
+__all__ = ["kinds", "reports"]

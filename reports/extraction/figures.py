@@ -14,7 +14,7 @@ FIRST_OF = re.compile(r"前$")
 PER = re.compile(r"每$")
 CODE_BEFORE = re.compile(
     r"[A-Za-z+*×@#_=]$|\d[/:：·•.,，-]$|[-—]\d+[-—]$"
-    r"|(?:热线|电话|传真|邮编|编号|账号|代码|号码|QQ|微信号|网址)[:：]?$"
+    r"|(?:热线|电话|传真|邮编|编号|账号|代码|号码|附件|附表|图|(?<![代发])表|QQ|微信号|网址)[:：]?$"
 )
 CODE_AFTER = re.compile(r"[A-Za-z]|[+*×@#_=]|[:：/·•]\d|-\d{3}|\.\d|号")
 HOTLINE = re.compile(
@@ -55,6 +55,7 @@ BARE_NUMERAL = re.compile(r"[十百千万亿]+")
 SPOKEN = re.compile(r"[一二两三四五六七八九]{2}")
 CHINESE_CHARACTER = re.compile(r"[\u4e00-\u9fff]")
 END_OF_CLAUSE = re.compile(r"\s*(?:[，。；！？）)\n]|,(?!\d)|;|$|[^\S\n]*(?:其中|同比|占))")
+COUNTED_LAST = re.compile(r"[，。；]|,(?!\d)|$")  # 命名法治文化阵地九个。
 NEXT_IN_LIST = re.compile(rf"(?:[、和及至到~–—-]|——)(?:[\d{NUMERAL[1:-1]}])")
 COUNTED_NOUN = re.compile(f"(?:个)?(?:{COUNTED})")
 COUNTED_BEFORE = re.compile(r"\d[个家户项所座]$")
@@ -112,6 +113,8 @@ def is_limit(each: Quantity, before: str, after: str) -> bool:
 def counts_in_chinese(each: Quantity, before: str, after: str) -> bool:
     """Chinese numerals are mostly a way of speaking (一批, 三大, 四级): those count that are
     large, bounded, or stand before what one counts in reports."""
+    if each.unit in {"%", "‰"}:
+        return True
     if SPOKEN.search(each.digits) or each.value < 2:
         return False
     if BARE_NUMERAL.fullmatch(each.digits) and each.digits != "十":
@@ -121,7 +124,8 @@ def counts_in_chinese(each: Quantity, before: str, after: str) -> bool:
     if SIDE.match(after):
         return False
     if each.unit in COUNTS_AFTER_VERB:
-        return bool(VERB.search(before))
+        is_last = each.unit != "类" and COUNTED_LAST.match(after)
+        return bool(is_last or VERB.search(before))
     return each.unit in COUNTS
 
 
@@ -131,9 +135,11 @@ def stands_alone(each: Quantity, before: str, after: str) -> bool:
         return not YEAR.fullmatch(each.digits)
     if YEAR.fullmatch(each.digits) or len(each.digits) > 9:
         return False
+    if NEXT_IN_LIST.match(after):
+        return True
     if not re.search(r"[\u4e00-\u9fff”》）)][:：]?$", before):
         return False
-    return bool(END_OF_CLAUSE.match(after) or NEXT_IN_LIST.match(after) or after[:1] == "、")
+    return bool(END_OF_CLAUSE.match(after)) or after[:1] == "、"
 
 
 def opens_a_list(text: str, each: Quantity) -> bool:

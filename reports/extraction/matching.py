@@ -12,12 +12,13 @@ from reports.extraction.quantities import Quantity
 KIN = [
     set(group.split())
     for group in [
-        "件 起 宗 例 件次 单 笔 个",
-        "人 名 位 个",
+        "件 起 宗 例 件次 单 笔",
+        "人 名 位",
         "人次 人 名",
-        "次 场 场次 期 轮 堂 节 批次 个",
+        "次 场 场次 期 轮 堂 节 批次",
         "个 家 所 处 支 户 站",
-        "件 份 部 篇 个 条 册 本",
+        "件 份 部 篇 条 册 本",
+        "件 份 卷 本 宗",
         "项 个 条 类 项次",
     ]
 ]
@@ -69,22 +70,21 @@ class Matcher:
         # A look-ahead, so that a word inside another is found too.
         self.words = re.compile(f"(?=({'|'.join(map(re.escape, words))}))") if words else None
 
-    def best(self, text: str, each: Quantity, place: tuple[int, int]) -> tuple[int, str]:
-        """Return how well the best wording fits the number in its phrase, and its indicator;
-        (0, "") when none does."""
-        start, end = place
+    def best(self, text: str, each: Quantity, left: int, right: int) -> tuple[int, str]:
+        """Return how well the best wording fits the number, whose clause goes from ``left`` to
+        ``right``, and its indicator; (0, "") when none does."""
         if self.words is None or CHANGED.search(text, max(0, each.start - 8), each.start):
             return 0, ""
-        before = SENTENCE.search(text[max(0, each.start - FARTHEST) : each.start])[0]
-        near = named_respectively(text, each) or text[start : each.start]
-        after = text[each.end : end]
+        sentence = SENTENCE.search(text[max(0, each.start - FARTHEST) : each.start])[0]
+        before, after = text[left : each.start], text[each.end : right]
+        near = named_respectively(text, each) or before
         found = [
-            (wording.length * 100 + beside - distance, wording.code)
-            for words, beside in [(near, 50), (after, 0)]
-            for word, distance in self.words_in(words, is_before=beside > 0)
+            (wording.length * 100 + here - gap, wording.code)
+            for words, is_before in [(near, True), (after, False)]
+            for word, gap in self.words_in(words, is_before=is_before)
             for wording in self.wordings[word]
             if agree(each.unit, wording.unit)
-            and all(other in before or other in after for other in wording.others)
+            and (here := nearness(wording.others, before + after, sentence, is_before))
         ]
         return max(found, default=(0, ""))
 
@@ -100,6 +100,15 @@ class Matcher:
         """``longest`` and the known words that it begins with: 行政处罚 of 行政处罚案件."""
         sizes = range(1, len(longest) + 1)
         return (longest[:size] for size in sizes if longest[:size] in self.wordings)
+
+
+def nearness(others: tuple[str, ...], clause: str, sentence: str, is_before: bool) -> int:
+    """Return a little for a word that stands before its number, more for other words in the
+    same clause; 0 where one of them stands in the sentence nowhere."""
+    beside = 50 if is_before else 20
+    if all(other in clause for other in others):
+        return beside + 300 if others else beside
+    return beside if all(other in sentence or other in clause for other in others) else 0
 
 
 def named_respectively(text: str, each: Quantity) -> str:

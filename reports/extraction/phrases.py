@@ -10,6 +10,11 @@ RIGHT = re.compile(rf"[^{STOPS}：:]*")
 LONGEST_BEFORE, LONGEST_AFTER = 40, 30
 # After these the words that follow belong to the next number: 案件14件涉案金额132万元.
 CLOSED = frozenset(["", "%", "‰", "元", "件", "起", "宗", "个百分点", "百分点", "亩", "公里"])
+# A new statement: of 21家单位共办理案件1460件 the second number has the words from 共 on.
+BEGINS_ANEW = re.compile(
+    r"共(?![同享建])|累计|合计|办理|受理|审结|查处|开展|举办|召开|发放|新增|化解|调处"
+    r"|调解(?![室员委工组中])|组织(?=[开召])"
+)
 BOUND_BEFORE = re.compile(
     r"(?:不少于|不低于|不小于|至少|不超过|不高于|不多于|不足|不到|低于|少于|至多|超过?|逾|突破"
     r"|高于|多于|大于|大?约为?|近|达到?|至|和)?$"
@@ -39,9 +44,17 @@ def right_end(text: str, each: Quantity, following: Quantity | None) -> int:
     limit = each.end + LONGEST_AFTER
     words = RIGHT.match(text, each.end, min(limit, len(text)))[0]
     if following is not None and each.end + len(words) > following.start - 1:
-        gap = text[each.end : following.start]
-        words = "" if each.unit in CLOSED else gap[: BOUND_BEFORE.search(gap).start()]
+        words = own_part(each, text[each.end : following.start])
     closed = [words.find(mark) for mark in ")）" if mark in words]
     if closed and not re.search(r"[(（]", words[: min(closed)]):
         words = words[: min(closed)]
     return each.end + len(words.rstrip())
+
+
+def own_part(each: Quantity, gap: str) -> str:
+    """Return what of the words between two numbers belongs to the first."""
+    if each.unit in CLOSED:
+        return ""
+    ends = [BOUND_BEFORE.search(gap).start()]
+    ends += [match.start() for match in BEGINS_ANEW.finditer(gap) if match.start() > 1][:1]
+    return gap[: min(ends)]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from reports.enums import Bound
 from reports.extraction.figures import is_figure, name_spans, opens_a_list
 from reports.extraction.matching import SIZES, Matcher
-from reports.extraction.phrases import phrase_places
+from reports.extraction.phrases import left_end, phrase_places
 from reports.extraction.plans import planned_spans
 from reports.extraction.quantities import Quantity, in_half_width, quantities
 
@@ -100,7 +100,9 @@ def matched(text: str, figures, places, matcher: Matcher) -> dict[int, str]:
     for place, each in enumerate(figures):
         if any(start <= each.start < end for start, end in plans):
             continue
-        score, code = matcher.best(text, each, places[place])
+        floor = figures[place - 1].end if place else 0
+        left, right = left_end(text, each, floor), places[place][1]
+        score, code = matcher.best(text, each, left, right)
         if code and (code not in best or score > best[code][0]):
             best[code] = score, place
     return {place: code for code, (_score, place) in best.items()}

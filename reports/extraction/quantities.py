@@ -42,7 +42,7 @@ SHARE = re.compile(
 BEFORE = [
     (
         Bound.AT_LEAST,
-        re.compile(r"(?:不少于|不低于|不小于|至少|上(?=[百千万]))(?:有|达到?|为)?$"),
+        re.compile(r"(?:不少于|不低于|不小于|至少)(?:有|达到?|为)?$"),
     ),
     (Bound.AT_MOST, re.compile(r"(?:不超过|不高于|不多于|不足|不到|低于|少于|至多)$")),
     (Bound.MORE_THAN, re.compile(r"(?:超过?|逾|突破|高于|多于|大于)(?:了)?$")),
@@ -51,6 +51,7 @@ BEFORE = [
         re.compile(r"(?:(?<![节制公预契条大签履违特合])约[占为有合]?|(?<![最附就远临靠])近)$"),
     ),
 ]
+UP_TO = re.compile(r"(?<![以网线])上$")  # 上千名
 AFTER = {"上": Bound.AT_LEAST, "下": Bound.AT_MOST, "内": Bound.AT_MOST}
 
 
@@ -117,4 +118,6 @@ def bound(match: re.Match) -> str:
         return Bound.MORE_THAN
     before = match.string[max(0, match.start() - 6) : match.start()]
     said = next((said for said, words in BEFORE if words.search(before)), Bound.EXACT)
+    if not said and UP_TO.search(before) and match["digits"][0] in "百千万":
+        return Bound.AT_LEAST
     return said or (Bound.ABOUT if after else Bound.EXACT)

@@ -68,6 +68,12 @@ class Figure(models.Model):
     def value_text(self) -> str:
         return decimal_text(self.value)
 
+    @property
+    def in_words(self) -> str:
+        """不少于90%, 876件."""
+        bound = self.get_bound_display() if self.bound else ""
+        return f"{bound}{self.value_text}{self.indicator.unit}"
+
 
 def decimal_text(value) -> str:
     """Return an exact decimal without exponent or idle zeros: "41.6", "10000"."""

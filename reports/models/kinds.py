@@ -12,6 +12,7 @@ from disclosure.models.bodies import IssuingBody
 from disclosure.models.logged import LoggedModel
 
 GOVERNMENTS = {BodyKind.GOVERNMENT}
+RESERVED_CODES = {"figures"}  # /reports/figures/ is no kind
 
 validate_due = RegexValidator(
     r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", _("日期写成“月-日”，例如 03-31。")
@@ -64,6 +65,8 @@ class ReportKind(LoggedModel):
         return self.name
 
     def clean(self):
+        if self.code in RESERVED_CODES:
+            raise ValidationError({"code": _("这个代码已经是别的网页的地址，请换一个。")})
         for name in ["due", "government_due"]:
             if (text := getattr(self, name)) and validate_due.regex.match(text):
                 try:

@@ -2,6 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.filters import FIRST_YEAR, LAST_YEAR
@@ -40,3 +41,15 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return str(self.disclosure)
+
+    def get_absolute_url(self) -> str:
+        """Where it is read as a report; its canonical address is the document's."""
+        return report_url(
+            self.kind.code, self.year, self.disclosure.issuing_body.code, self.scope
+        )
+
+
+def report_url(kind: str, year: int | str, body: str, scope: str) -> str:
+    """``kind`` and ``body`` by their codes."""
+    name = "reports:report-all" if scope == Scope.ALL else "reports:report"
+    return reverse(name, args=[kind, year, body])

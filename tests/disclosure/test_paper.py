@@ -196,6 +196,14 @@ def assert_printed(hard: Sheet) -> None:
     assert Document(io.BytesIO(word.make(hard))).paragraphs
 
 
+@pytest.mark.parametrize("count", [3, 4, 40])
+def test_a_pdf_with_four_headings_has_printed_contents(count):
+    html = "".join(f"<h2>第{number}部分</h2><p>内容。</p>" for number in range(count))
+    made = pdf.make(sheet(html))
+    assert b"pdfuaid" in made
+    assert made.count(b"/S/TOCI") == (count if count >= 4 else 0)
+
+
 def test_a_pdf_has_a_seal_for_accessibility_and_bookmarks():
     made = pdf.make(sheet("<h2>一、总体目标</h2><p>三年内完成改造。</p><h3>（一）管网</h3>"))
     assert b"pdfuaid" in made
