@@ -171,7 +171,7 @@ def test_a_row_from_the_web_with_too_few_cells_is_named():
 def test_a_row_from_the_web_that_the_form_does_not_have_is_named():
     lines = from_web(REQUESTS)
     lines[8][0] = "2.国家机密"
-    with pytest.raises(ValidationError, match="第 9 行的“2[.]国家机密”不是"):
+    with pytest.raises(ValidationError, match="国家机密”不是表里的行"):
         paste(REQUESTS, block(lines))
 
 
