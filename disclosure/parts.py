@@ -91,6 +91,10 @@ class RecordPart:
         """Add what a new site starts with; return how many were added."""
         return 0
 
+    def demo(self) -> Iterable:
+        """Return documents of the demo that have this part (``disclosure.demo.papers``)."""
+        return ()
+
 
 registered: list[RecordPart] = []
 

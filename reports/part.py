@@ -4,6 +4,7 @@ Through it reports are published, corrected, erased, exported, imported and mirr
 everything else that a document says.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
@@ -13,12 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from disclosure.demo.papers import Paper
 from disclosure.enums import Section
 from disclosure.filters import FIRST_YEAR, LAST_YEAR
 from disclosure.models import Disclosure
 from disclosure.parts import Link, Note, RecordPart
 from disclosure.querysets import PUBLIC
 from reports.checking import warnings
+from reports.demo.papers import report_papers
 from reports.drafting import hints_left
 from reports.enums import DECIMALS, DIGITS, Bound, FigureState, Scope
 from reports.held import current
@@ -200,6 +203,9 @@ class ReportPart(RecordPart):
 
     def install(self) -> int:
         return install()
+
+    def demo(self) -> Iterator[Paper]:
+        return report_papers()
 
 
 def figure_facts(figure: Figure) -> dict:
