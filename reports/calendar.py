@@ -129,7 +129,7 @@ def month_day(text: str) -> str:
 
 @dataclass(frozen=True)
 class Owed:
-    """The report that a body owes next: last year's, until it is public."""
+    """A report that a body owes: one that is missing, or the next."""
 
     kind: ReportKind
     row: Row
@@ -148,15 +148,17 @@ class Owed:
         return _("还有 %(days)d 天") % {"days": self.days} if self.days else _("今天到期")
 
 
-def owed_next(matrix: Matrix, today: date | None = None) -> Iterator[Owed]:
-    """Yield what each body owes next, by the rows of a matrix."""
+def owed(matrix: Matrix, today: date | None = None) -> Iterator[Owed]:
+    """Yield what is missing in a matrix, and the next report of each body."""
     today = today or timezone.localdate()
     for row in matrix.rows:
+        years = [cell.year for cell in row.cells if cell.standing == Standing.MISSING]
         newest = row.cells[0]
-        year = newest.year + newest.is_there
-        due_on = matrix.kind.due_on(year, row.body)
-        if is_expected(matrix.kind, year, row.body, due_on):
-            yield Owed(matrix.kind, row, year, due_on, (due_on - today).days)
+        years.append(newest.year + (newest.standing != Standing.NOT_YET))
+        for year in years:
+            due_on = matrix.kind.due_on(year, row.body)
+            if is_expected(matrix.kind, year, row.body, due_on):
+                yield Owed(matrix.kind, row, year, due_on, (due_on - today).days)
 
 
 Published = dict[tuple[int, Scope, int], date]  # (body, scope, year) → the day
