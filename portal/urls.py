@@ -18,6 +18,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("admin/", admin.site.urls),
+    path("api/", include("reports.api.urls")),
     path("api/", include("disclosure.api.urls")),
     path("", include("reports.urls")),
     path("", include("disclosure.urls")),

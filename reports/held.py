@@ -30,11 +30,11 @@ class Held:
 held: Held | None = None
 
 
-def current() -> Held:
-    """Return what stands at the version of the structure that this process holds; no query
-    when that has not moved."""
+def current(at: structure.Structure | None = None) -> Held:
+    """Return what stands at the version of the structure ``at`` (of that which this process
+    holds, if not given); no query when that has not moved."""
     global held
-    version = (structure.held or structure.current()).version
+    version = (at or structure.held or structure.current()).version
     if held is None or held.version != version:
         held = Held(
             version=version,

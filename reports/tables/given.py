@@ -15,17 +15,21 @@ def tables_given(tables: dict) -> list[dict]:
     no explanation. A row has the columns that its form has there.
     """
     return [
-        {
-            "code": form.code,
-            "part": form.part,
-            "title": form.title,
-            "columns": [{"code": code, "label": name} for code, name in form.columns.items()],
-            "rows": rows(form, with_totals(form, values)),
-            "note": explanation_of(tables) if form is REQUESTS else "",
-        }
+        table(FORMS[code], values, explanation_of(tables))
         for code, values in values_of(tables).items()
-        if values and (form := FORMS[code])
+        if values
     ]
+
+
+def table(form: Form, values: Values, explanation: str) -> dict:
+    return {
+        "code": form.code,
+        "part": form.part,
+        "title": form.title,
+        "columns": [{"code": code, "label": name} for code, name in form.columns.items()],
+        "rows": rows(form, with_totals(form, values)),
+        "note": explanation if form is REQUESTS else "",
+    }
 
 
 def rows(form: Form, values: Values) -> list[dict]:

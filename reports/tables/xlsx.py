@@ -19,7 +19,7 @@ from reports.tables.labels import Sheet, find
 from reports.tables.layout import Form, Head
 from reports.tables.totals import Values, with_totals
 
-LARGEST, LARGEST_INSIDE = 2 * 2**20, 40 * 2**20  # bytes of a file, and of what it unpacks to
+LARGEST, LARGEST_INSIDE = 2 * 2**20, 20 * 2**20  # bytes of a file, and of what it unpacks to
 ROWS, COLUMNS, SHEETS = 400, 80, 20  # how far a file is looked through
 SIGNIFICANT = 15  # digits that a spreadsheet computes with
 EDGE = Border(*(Side(style="thin") for _side in range(4)))

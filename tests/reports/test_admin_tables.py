@@ -16,9 +16,11 @@ from reports.tables.stored import stored
 from reports.tables.xlsx import read_xlsx, xlsx_of
 from tests.disclosure.desk import person_of
 from tests.factories import IssuingBodyFactory, UserFactory
+from tests.processes import run_at_once
 from tests.reports.desk import sent, tables_url
 from tests.reports.factories import ReportFactory, ReportKindFactory
 from tests.reports.tables import sample
+from tests.test_hostile import VALUES
 
 pytestmark = pytest.mark.django_db
 PAGE = 5  # queries
@@ -159,6 +161,17 @@ def test_a_carry_over_that_differs_is_said_until_it_is_explained(desk, report):
     assert now(report)["explained"] == {"carried": "上年漏计， 本年更正。"}
     shown = desk.get(tables_url(report)).content.decode()
     assert ">上年漏计， 本年更正。</textarea>" in shown
+
+
+def test_an_explanation_outlives_the_report_that_it_was_about(desk, report):
+    Report.objects.filter(pk=report.pk).update(tables={"explained": {"carried": "上年漏计。"}})
+    report.refresh_from_db()
+    assert ">上年漏计。</textarea>" in desk.get(tables_url(report)).content.decode()
+    desk.post(tables_url(report), sent(desk, report, requests__new__person="1"))
+    assert now(report) == {
+        "explained": {"carried": "上年漏计。"},
+        "requests": {"new.person": "1"},
+    }
 
 
 def test_an_explanation_that_is_too_long_is_refused(desk, report):
@@ -309,6 +322,45 @@ def test_a_page_that_does_not_say_what_it_opened_overwrites_nothing(desk, report
     data = sent(desk, report, requests__new__person="5") | {"opened": opened}
     assert form_of(desk.post(tables_url(report), data)).conflicts != []
     assert now(report) == theirs
+
+
+AT_ONCE = """
+from django.test import Client
+from accounts.models import User
+client = Client(SERVER_NAME="localhost")
+client.force_login(User.objects.get(username={username!r}))
+data = dict([("opened", "{{}}"), ("requests-new.person", {typed!r})])
+print(client.post({url!r}, data).status_code)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_who_press_at_the_same_moment_one_is_told(kind):
+    report = ReportFactory(kind=kind, document={"state": State.DRAFT})
+    answers = run_at_once(
+        [
+            AT_ONCE.format(url=tables_url(report), username=UserFactory().username, typed=typed)
+            for typed in ["5", "7"]
+        ]
+    )
+    assert sorted(answers) == ["200\n", "302\n"]
+    saved = ["5", "7"][answers.index("302\n")]
+    assert now(report) == {"requests": {"new.person": saved}}
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_whatever_is_sent_is_saved_or_refused_and_never_an_error(desk, report, value):
+    data = sent(desk, report) | {
+        "requests-new.person": value,
+        "disclosed-fees.amount": value,
+        "explanation": value,
+        "opened": value,
+        "block-requests": value,
+    }
+    for button in [{}, {"_paste": "requests"}, {"_carry": value}, {"_upload": value}]:
+        assert desk.post(tables_url(report), data | button).status_code in {200, 302}
+    block = {"table": "requests", "at": "new.person", "text": value}
+    assert desk.post(tables_url(report, "paste"), block).status_code in {200, 400}
 
 
 # --- who may --------------------------------------------------------------------------

@@ -182,7 +182,7 @@ def with_macros() -> bytes:
 def bomb() -> bytes:
     data = BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b" " * (41 * 2**20))
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (21 * 2**20))
     return data.getvalue()
 
 
@@ -213,3 +213,18 @@ def test_a_zip_that_is_no_workbook_is_refused():
 
 def test_a_cell_at_the_end_of_the_sheet_costs_nothing():
     assert read(changed("XFD1048576", "远处")) == sample.values()
+
+
+WHOLE = xlsx_of(sample.values(), "某局")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=40))
+def test_a_damaged_file_is_read_or_refused_in_words(place, damage):
+    data = WHOLE[:place] + damage + WHOLE[place + len(damage) :]
+    try:
+        brought = read_xlsx(data)
+    except ValidationError as error:
+        assert error.messages[0]
+    else:
+        assert brought.typed.keys() <= FORMS.keys()
