@@ -79,7 +79,8 @@ def standing_pages(structure: Structure) -> Iterable[Address]:
     for name in ["home", "disclosure:list"]:
         yield reverse(name), overall
     yield reverse("disclosure:apply"), None
-    yield reverse("reports:overview"), None
+    for name in ["reports:overview", "reports:figures"]:
+        yield reverse(name), None
     for code in current().kinds:
         yield reverse("reports:kind", args=[code]), None
     for column in structure.columns:

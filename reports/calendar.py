@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +21,7 @@ from disclosure.structure import Structure
 from reports.enums import Scope
 from reports.models import Report, ReportKind
 from reports.models.kinds import GOVERNMENTS
+from reports.models.reports import report_url
 
 
 class Standing(models.TextChoices):
@@ -197,14 +197,13 @@ def matrix(
         if bodies is None or body.pk in bodies
     ]
     twice = {body.pk for body, scope in owed if scope == Scope.ALL}
-    address = reverse("reports:kind", args=[kind.code])
     rows = [
         Row(
             body,
             scope,
             body.pk in twice,
             [
-                cell(kind, year, body, scope, there.get((body.pk, scope, year)), today, address)
+                cell(kind, year, body, scope, there.get((body.pk, scope, year)), today)
                 for year in years[:most_years]
             ],
         )
@@ -257,13 +256,12 @@ def cell(
     scope: Scope,
     day: date | None,
     today: date,
-    address: str,
 ) -> Cell:
-    """``day`` is when the report became public, if it is; ``address`` that of the kind."""
+    """``day`` is when the report became public, if it is."""
     due_on = kind.due_on(year, body)
     if day is not None:
         days = (day - due_on).days
-        url = f"{address}{year}/{body.code}/{'all/' if scope == Scope.ALL else ''}"
+        url = report_url(kind.code, year, body.code, scope)
         standing = Standing.LATE if days > 0 else Standing.PUBLISHED
         return Cell(year, standing, due_on, max(days, 0), url)
     if not is_expected(kind, year, body, due_on):

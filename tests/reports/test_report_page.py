@@ -1,11 +1,13 @@
 """The page on which a report is read."""
 
 import pytest
+from django.urls import reverse
 
 from disclosure.enums import State
 from disclosure.workflow import correct, withdraw
 from reports.enums import Scope
 from reports.models import Figure
+from reports.models.reports import report_url
 from tests.factories import IssuingBodyFactory
 from tests.reports.factories import IndicatorFactory, ReportFactory, ReportKindFactory
 from tests.reports.tables.sample import tables
@@ -135,6 +137,12 @@ def test_of_a_kind_with_two_scopes_each_has_its_address(client):
     assert report.get_absolute_url() == f"/reports/yearly/2024/{code}/all/"
     assert client.get(report.get_absolute_url()).status_code == 200
     assert client.get(f"/reports/yearly/2024/{code}/").status_code == 404
+
+
+@pytest.mark.parametrize(("scope", "name"), [("own", "report"), ("all", "report-all")])
+def test_an_address_that_is_written_out_is_that_of_the_page(scope, name):
+    expected = reverse(f"reports:{name}", args=["rule-of-law", 2020, "0142768-8"])
+    assert report_url("rule-of-law", 2020, "0142768-8", scope) == expected
 
 
 def test_what_was_withdrawn_says_so_where_it_stood(client, series):
