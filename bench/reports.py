@@ -73,8 +73,8 @@ def figures(sample: Sample) -> Iterator[str]:
 
 
 def every_figure(sample: Sample) -> Iterator[str]:
-    for page in range(1, 101):
-        yield address(FIGURES, page=page * 10, page_size=100)
+    for page in range(1, 1_001, 10):
+        yield address(FIGURES, page=page, page_size=100)
 
 
 def figures_of_a_year(sample: Sample) -> Iterator[str]:
