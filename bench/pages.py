@@ -1,7 +1,6 @@
 """What each kind of page takes on this database, beside what it may take."""
 
 import json
-import sys
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -11,8 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from bench.addresses import KINDS, Kind, Sample
-from bench.corpus import ROOT
-from bench.server import Server, serving
+from bench.server import Server, our_site
 from bench.tables import in_ms, say, show
 from bench.timing import at_once, one_by_one
 from disclosure.models import Disclosure
@@ -36,9 +34,7 @@ def measure(requests: int, readers: int, only: str, file: Path | None) -> None:
         kind.name: list(islice(kind.addresses(sample), MOST_ADDRESSES)) for kind in kinds
     }
     say(f"{documents:,} documents, {connection.vendor}, {requests} requests a kind")
-    with serving(
-        sys.executable, "portal.wsgi", ROOT, DJANGO_SETTINGS_MODULE="bench.settings"
-    ) as server:
+    with our_site() as server:
         results = {
             "documents": documents,
             "database": connection.vendor,

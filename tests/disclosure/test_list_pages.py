@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from disclosure.models import Disclosure
-from disclosure.search import found
+from disclosure.search import counts
 from tests.factories import ColumnFactory, DisclosureFactory, IssuingBodyFactory, SubjectFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,7 +78,8 @@ def test_what_stands_below_a_chosen_subject_is_offered(client, catalogue):
 
 
 def test_counts_that_are_not_exact_are_said(client, catalogue, monkeypatch):
-    monkeypatch.setattr(found, "COUNTED", 1)
+    monkeypatch.setattr(counts, "COUNTED", 1)
+    monkeypatch.setattr(counts, "SAMPLED", 1)
     page = client.get(LIST, {"q": "云汀"})
     assert page.context["pages"].count == 2
     assert not page.context["counts"].is_exact

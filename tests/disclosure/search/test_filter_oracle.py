@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from disclosure.models import Disclosure
-from disclosure.search.file import Generation
 from disclosure.search.found import Found
+from disclosure.search.generation import Generation
 from disclosure.search.query import words_of
 from disclosure.search.question import RELEVANCE
 from tests.disclosure.search import varied

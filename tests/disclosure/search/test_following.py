@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from disclosure.models import LogEntry, LogRecord, PublicationLog
 from disclosure.search import following
-from disclosure.search.file import Position, close_index, open_index
+from disclosure.search.file import close_index, open_index
 from disclosure.search.following import BeingPrepared, answering, catch_up
 from disclosure.search.found import Found
+from disclosure.search.generation import Position
 from disclosure.search.question import Question
 from disclosure.workflow import correct, erase, publish, withdraw
 from tests.factories import ColumnFactory, DisclosureFactory
@@ -183,7 +184,7 @@ def test_an_index_of_another_database_is_made_anew(client):
     index = open_index()
     with index.writing():
         index.current().reach(Position(head().seq, "f" * 64), None)
-        index.connection.execute("UPDATE documents_1 SET number = 'elsewhere'")
+        index.connection.execute("UPDATE numbers_1 SET number = 'elsewhere'")
     assert titles(client) == ["这里的文件"]
     assert position() == head()
     assert index.numbers() == {2}
