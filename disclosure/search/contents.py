@@ -66,7 +66,7 @@ def year_term(year: int) -> str:
 
 def number_term(document_number: str) -> str:
     """One token for a document number in any spelling."""
-    number = simplified(normalise_document_number(document_number))
+    number = normalise_document_number(simplified(document_number))
     return "n_" + NOT_PLAIN.sub(lambda match: f"_{ord(match[0]):x}_", number)
 
 

@@ -14,6 +14,7 @@ from disclosure.structure import Structure, Tree
 
 COUNTED = 10_000  # hits up to which the counts beside filters are exact
 SAMPLED = 2_000  # of more hits, so many of the newest are counted
+EXPECTED = 2 * COUNTED  # hits, by those of the newest days
 FACETS = ("body", "subject", "column", "year", "genre", "validity")
 COLUMNS = {"subject": "subjects"}  # of the narrow table, where they are not named as a filter
 
@@ -79,13 +80,14 @@ def counts_of(found: Found, structure: Structure) -> Counts:
 class Counted:
     """The counts of all values that the documents found have themselves.
 
-    ``wider``: by filter, the same question without it. What is read of the documents is
-    left in ``found`` too, which then need not look for them again.
+    ``wider``: of what was asked itself, by filter, the same question without it. What is read
+    of the documents is left in ``found`` too, which then need not look for them again.
     """
 
     def __init__(self, found: Found, wider: dict[str, "Counted"] | None = None):
         self.found = found
         self.wider = wider or {}
+        self.is_asked = wider is not None
 
     @cached_property
     def counters(self) -> tuple[dict[str, Counter], bool]:
@@ -128,21 +130,29 @@ class Counted:
         )
         with closing(self.found.index.select(f"{sql} ORDER BY {key}", parameters)) as cursor:
             rows = list(islice(cursor, SAMPLED))
-            if len(rows) == SAMPLED and not self.is_known_as_many():
+            if len(rows) == SAMPLED and not self.is_soon_known_as_many(rows[0][0], rows[-1][0]):
                 rows += islice(cursor, max(0, COUNTED - SAMPLED))
             is_whole = next(cursor, None) is None
         return Read(rows if is_whole else rows[:SAMPLED], is_whole)
 
-    def is_known_as_many(self) -> bool:
-        """Whether there are more than ``COUNTED``, where that is cheap to know: counting is
-        cheaper than reading, but looking for words twice is not."""
-        if self.found.question.words:
-            return False
-        if self.wider:
+    def is_soon_known_as_many(self, first: int, last: int) -> bool:
+        """Whether there are more than ``COUNTED``, where that is cheap to know. ``first`` and
+        ``last``: the keys of the newest ``SAMPLED``.
+
+        Counting is cheaper than reading. But looking for words twice is not, so with words
+        it is tried only where that many can be expected.
+        """
+        question, index = self.found.question, self.found.index
+        if question.words:
+            newest = index.select("SELECT min(key) FROM {documents}").get
+            oldest = index.select("SELECT max(key) FROM {documents}").get
+            if SAMPLED * (oldest - newest) < EXPECTED * (last - first):
+                return False
+        if self.is_asked:
             return self.found.count > COUNTED
         sql, parameters = self.found.scope("1")
         sql = f"SELECT count(*) FROM ({sql} LIMIT {COUNTED + 1})"
-        return self.found.index.select(sql, parameters).get > COUNTED
+        return index.select(sql, parameters).get > COUNTED
 
 
 def with_branches(tree: Tree, own: Counter) -> dict[int, int]:

@@ -88,7 +88,10 @@ def test_counts_that_are_not_exact_are_said(client, catalogue, monkeypatch):
 
 @pytest.mark.parametrize(
     "query",
-    ["云政发[2019]3号", "云政发2019 3", "云政发〔２０１９〕３号", "云政发（2019）第03号"],
+    [
+        *("云政发[2019]3号", "云政发2019 3", "云政发〔２０１９〕３号", "云政发（2019）第03号"),
+        *("雲政發〔2019〕3號", "雲政發2019 3"),
+    ],
 )
 def test_a_number_in_any_spelling_leads_straight_to_its_document(client, catalogue, query):
     page = client.get(LIST, {"q": query})

@@ -71,11 +71,13 @@ def test_each_count_is_what_the_list_gives_with_that_value_chosen():
     assert any(len(counts.of["subject"]) > 2 for counts in asked)
 
 
-def test_beyond_the_limit_the_newest_are_counted_and_it_is_said(monkeypatch):
+@pytest.mark.parametrize("expected", [0, 20_000])
+def test_beyond_the_limit_the_newest_are_counted_and_it_is_said(monkeypatch, expected):
     varied.build()
     held = structure.current()
     monkeypatch.setattr(counting, "COUNTED", 10)
     monkeypatch.setattr(counting, "SAMPLED", 4)
+    monkeypatch.setattr(counting, "EXPECTED", expected)
     cache.clear()
     with varied.indexed() as index:
         newest = Disclosure.objects.public().for_list()
@@ -120,6 +122,27 @@ def test_no_word_counts_nothing():
         counts = counts_of(found_by(index, {"q": ["，。"]}), structure.current())
     assert counts.is_exact
     assert {name: dict(counts.of[name]) for name in FACETS} == {name: {} for name in FACETS}
+
+
+def test_what_is_found_is_a_part_of_what_is_found_without_a_filter(monkeypatch):
+    varied.build()
+    held = structure.current()
+    select, matches = Generation.select, []
+
+    def watched(generation, sql, parameters=()):
+        matches.extend(each for each in parameters if "行政" in str(each))
+        return select(generation, sql, parameters)
+
+    monkeypatch.setattr(Generation, "select", watched)
+    cache.clear()
+    with varied.indexed() as index:
+        parameters = {"q": ["行政"], "genre": ["notice"], "validity": ["in_force"]}
+        asked = found_by(index, parameters | {"sort": ["-published_on"]})
+        counts_of(asked, held)
+        assert asked.count and asked.page(0, 20)
+        # Once without the genre and once without the validity.
+        assert len(matches) == 2
+    cache.clear()
 
 
 @time_machine.travel("2026-03-02 23:59 +0800", tick=False)

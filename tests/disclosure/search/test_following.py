@@ -313,3 +313,14 @@ def test_the_check_finds_what_the_index_holds_otherwise(client, capsys):
     call_command("rebuild_index", "--anew", verbosity=0)
     call_command("rebuild_index", "--check", verbosity=0)
     assert second.pk in held()
+
+
+def test_the_check_finds_a_title_that_is_missing(client, capsys):
+    row = DisclosureFactory()
+    call_command("rebuild_index", verbosity=0)
+    index = open_index()
+    with index.writing():
+        index.connection.execute("DELETE FROM titles_1")
+    with pytest.raises(CommandError, match="重新建立"):
+        call_command("rebuild_index", "--check")
+    assert row.index_number in capsys.readouterr().err
