@@ -29,6 +29,16 @@ def pages(options: argparse.Namespace) -> None:
     measure(options.requests, options.at_once, options.only, options.json)
 
 
+def reports(options: argparse.Namespace) -> None:
+    from bench.load import NotEmpty
+    from bench.reports import measure
+
+    try:
+        measure(options.requests, options.only, options.json)
+    except NotEmpty:
+        sys.exit("The database already holds a site; reports are loaded into an empty one.")
+
+
 def index(options: argparse.Namespace) -> None:
     from bench.index import measure
 
@@ -39,6 +49,16 @@ def wagtail(options: argparse.Namespace) -> None:
     from bench.wagtail import measure
 
     measure(options.folder.absolute(), options.requests, options.at_once, options.json)
+
+
+def records(options: argparse.Namespace) -> None:
+    from bench.load import NotEmpty
+    from bench.records import measure
+
+    try:
+        measure(options.count)
+    except NotEmpty:
+        sys.exit("The database already holds a site; records come into an empty one.")
 
 
 def main() -> None:
@@ -56,6 +76,12 @@ def main() -> None:
     command.add_argument("--json", type=Path, help="write the figures to this file")
     command.set_defaults(run=pages)
 
+    command = commands.add_parser("reports", help="what pages about annual reports take")
+    command.add_argument("--requests", type=int, default=100, help="of each kind")
+    command.add_argument("--only", default="", help="kinds whose name begins so")
+    command.add_argument("--json", type=Path, help="write the figures to this file")
+    command.set_defaults(run=reports)
+
     command = commands.add_parser("index", help="what building and following take")
     command.add_argument("--json", type=Path, help="write the figures to this file")
     command.set_defaults(run=index)
@@ -66,6 +92,10 @@ def main() -> None:
     command.add_argument("--at-once", type=int, default=8, help="readers at the same time")
     command.add_argument("--json", type=Path, help="write the figures to this file")
     command.set_defaults(run=wagtail)
+
+    command = commands.add_parser("records", help="what import and export of records take")
+    command.add_argument("count", type=int)
+    command.set_defaults(run=records)
 
     options = parser.parse_args()
     django.setup()

@@ -21,6 +21,7 @@ from disclosure.legacy.parse import Page
 from disclosure.legacy.record import LegacyRecord
 from disclosure.legacy.values import compact
 from disclosure.models import Disclosure, LegacyPage, PublicationLog
+from disclosure.parts import recognised
 from disclosure.richtext import clean_html, text_of
 from disclosure.workflow import missing_for_publication, publish
 
@@ -118,6 +119,7 @@ def save(page: Page) -> Result:
         disclosure.subject_links.create(subject=subject, position=position)
     messages += number_warnings(record.index_number)
     note_document(disclosure, EventKind.IMPORTED, ground=page.file_name)
+    messages += recognised(disclosure)
     outcome = publish_if_complete(disclosure, record, messages)
     LegacyPage.objects.create(
         disclosure=disclosure,

@@ -1,6 +1,7 @@
 """The column tree (栏目), and the old addresses of what was moved or renamed in it."""
 
 import uuid
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -143,9 +144,31 @@ class Column(LoggedModel):
             )
         return super().delete(*args, **kwargs)
 
-    @property
-    def log_subject(self) -> str:
-        return f"column:{self.public_id}"
+    log_kind = "column"
+    log_id = "public_id"
+
+    @classmethod
+    def standing_for(cls, record: dict) -> Self | None:
+        """By its id, or else by its place: the statutory columns of a new site have ids of
+        their own until it takes over those of another."""
+        found = super().standing_for(record)
+        if found is None:
+            parent = cls.referred_to(cls._meta.get_field("parent"), record["parent"])
+            found = cls.objects.filter(parent=parent, slug=record["slug"]).first()
+        return found
+
+    @classmethod
+    def take_over(cls, record: dict) -> Self:
+        """The record calls the permanent id ``id``."""
+        facts = {"public_id": record["id"]} | {
+            name: value for name, value in record.items() if name != "id"
+        }
+        before = cls.standing_for(facts)
+        column = super().take_over(facts)
+        if before and before.log_subject != column.log_subject:
+            with transaction.atomic():
+                PublicationLog.locked().append_structure(before.log_subject, None)
+        return column
 
     def log_record(self) -> dict:
         return {

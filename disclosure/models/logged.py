@@ -1,8 +1,15 @@
 """What the publication log follows by `structure` entries: the site and its lists."""
 
+from typing import Self
+
+from django.apps import apps
 from django.db import models, transaction
 
 from disclosure.models.log import PublicationLog
+
+
+class NotHereYet(Exception):
+    """A part of the structure names another that this site does not have; its subject."""
 
 
 class LoggedQuerySet(models.QuerySet):
@@ -23,6 +30,9 @@ class LoggedModel(models.Model):
     A subclass says who it is (``log_subject``) and what it says (``log_record``).
     """
 
+    log_kind: str  # before the colon of the subject
+    log_id = "code"  # the field with the permanent id
+
     objects = LoggedQuerySet.as_manager()
 
     class Meta:
@@ -31,11 +41,46 @@ class LoggedModel(models.Model):
     @property
     def log_subject(self) -> str:
         """The kind and the permanent id, such as ``body:011158671``."""
-        raise NotImplementedError(type(self))
+        return f"{self.log_kind}:{getattr(self, self.log_id)}"
 
     def log_record(self) -> dict:
         """The public facts, ready for JSON."""
         raise NotImplementedError(type(self))
+
+    @classmethod
+    def standing_for(cls, record: dict) -> Self | None:
+        """Return the row that ``record``, another site's ``log_record``, is about."""
+        return cls.objects.filter(**{cls.log_id: record[cls.log_id]}).first()
+
+    @classmethod
+    def take_over(cls, record: dict) -> Self:
+        """Save what another site's ``log_record`` says, and return the row.
+
+        Raises ValidationError, and ``NotHereYet`` when it names a part (a column's parent)
+        that this site does not have.
+        """
+        row = cls.standing_for(record) or cls()
+        for name, value in record.items():
+            field = cls._meta.get_field(name)
+            if field.is_relation:
+                value = cls.referred_to(field, value)
+            elif value != "":
+                value = field.to_python(value)
+            setattr(row, field.name, value)
+        row.full_clean()
+        if row._state.adding or row.log_record() != cls.objects.get(pk=row.pk).log_record():
+            row.save()
+        return row
+
+    @classmethod
+    def referred_to(cls, field: models.ForeignKey, permanent_id: str) -> models.Model | None:
+        if not permanent_id:
+            return None
+        other = field.related_model
+        found = other.objects.filter(**{other.log_id: permanent_id}).first()
+        if found is None:
+            raise NotHereYet(f"{other.log_kind}:{permanent_id}")
+        return found
 
     @transaction.atomic
     def save(self, *args, **kwargs):
@@ -50,3 +95,29 @@ class LoggedModel(models.Model):
         deleted = super().delete(*args, **kwargs)
         log.append_structure(subject, None)
         return deleted
+
+
+def logged_models() -> list[type[LoggedModel]]:
+    """Every part of the structure, of this app and of those above."""
+    return [model for model in apps.get_models() if issubclass(model, LoggedModel)]
+
+
+def take_over(subject: str, record: dict | None) -> None:
+    """Do what another site's ``structure`` entry says; None: the part is gone there.
+
+    Parts that this program does not know are passed over. Raises ValidationError and
+    NotHereYet; a part that is still used here stays.
+    """
+    kind, _colon, permanent_id = subject.partition(":")
+    model = next((each for each in logged_models() if each.log_kind == kind), None)
+    if model is None:
+        return
+    if record is not None:
+        model.take_over(record)
+        return
+    for row in model.objects.filter(**{model.log_id: permanent_id}):
+        try:
+            with transaction.atomic():
+                row.delete()
+        except models.ProtectedError:
+            pass

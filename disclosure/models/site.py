@@ -73,7 +73,12 @@ class SiteIdentity(LoggedModel):
     def load(cls) -> Self:
         return cls.objects.filter(pk=1).first() or cls(pk=1)
 
+    log_kind = "site"
     log_subject = "site:identity"
+
+    @classmethod
+    def standing_for(cls, record: dict) -> Self:
+        return cls.load()
 
     def log_record(self) -> dict:
         return {name: str(getattr(self, name)) for name in PUBLIC_FIELDS}

@@ -14,6 +14,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from disclosure.enums import RelationKind
+from disclosure.parts import names as names_of_parts
+from disclosure.parts import of
 from disclosure.richtext import html_of_paragraphs
 from disclosure.schemes import standard_spelling
 
@@ -96,12 +98,15 @@ class Incoming:
     repeal: Repeal | None = None
     attachments: list[File] = field(default_factory=list)
     relations: list[Link] = field(default_factory=list)
+    parts: dict[str, dict] = field(default_factory=dict)
 
     @property
     def needs(self) -> set[str]:
         """The index numbers of the documents that it points to."""
         numbers = {link.index_number for link in self.relations}
-        return numbers | {self.repeal.by if self.repeal else ""} - {""} - {self.index_number}
+        if self.repeal:
+            numbers.add(self.repeal.by)
+        return numbers - {"", self.index_number}
 
 
 def read_record(line: str | bytes) -> Incoming:
@@ -112,10 +117,11 @@ def read_record(line: str | bytes) -> Incoming:
         raise BadRecord(_("这一行不是完整的 JSON。")) from error
     if not isinstance(data, dict):
         raise BadRecord(_("这一行应是一个 JSON 对象。"))
-    if unknown := sorted(data.keys() - FIELDS - COMPUTED):
+    known = FIELDS | names_of_parts().keys()
+    if unknown := sorted(data.keys() - known - COMPUTED):
         raise BadRecord(
             _("不认识的字段：%(names)s。可用的字段：%(known)s。")
-            % {"names": "、".join(unknown)[:200], "known": "、".join(sorted(FIELDS))}
+            % {"names": "、".join(unknown)[:200], "known": "、".join(sorted(known))}
         )
     html = text(data, "content_html")
     if not html.strip():
@@ -149,6 +155,11 @@ def read_record(line: str | bytes) -> Incoming:
             if not (isinstance(each, dict) and each.get("direction") == "inverse")
         ],
         content_html=html,
+        parts={
+            part.name: table(data[part.name], part.name)
+            for part in of(data)
+            if data[part.name] is not None
+        },
     )
 
 

@@ -26,6 +26,7 @@ from disclosure.models import (
 )
 from disclosure.models.log import canonical
 from disclosure.numbering import allocate_index_number, take_imported_numbers
+from disclosure.parts import of, restore_parts
 from disclosure.publication import record_of
 from disclosure.records.places import Places
 from disclosure.records.read import BadRecord, Incoming
@@ -57,6 +58,7 @@ class Document:
     subjects: list[SubjectLink]
     co_issuers: list[CoIssuer]
     attachments: list[Attachment]
+    parts: dict[str, dict] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
 
@@ -67,6 +69,7 @@ class Document:
             subjects=self.subjects,
             attachments=self.attachments,
             relations=self.relations,
+            parts=self.parts,
         )
 
 
@@ -127,7 +130,23 @@ def make_ready(incoming: Incoming, places: Places) -> Document:
         raise BadRecord(
             _("字段 attachments：%(words)s") % {"words": in_words(error)}
         ) from error
-    return Document(incoming, row, subjects, co_issuers, attachments)
+    parts = checked_parts(incoming)
+    return Document(incoming, row, subjects, co_issuers, attachments, parts)
+
+
+def checked_parts(incoming: Incoming) -> dict[str, dict]:
+    parts = {}
+    for part in of(incoming.parts):
+        try:
+            with transaction.atomic():
+                PublicationLog.locked()  # a part may make what it names
+                parts[part.name] = part.check(incoming.parts[part.name])
+        except ValidationError as error:
+            words = _("字段 %(name)s：%(words)s")
+            raise BadRecord(
+                words % {"name": part.name, "words": " ".join(error.messages)}
+            ) from error
+    return parts
 
 
 def in_words(error: ValidationError) -> str:
@@ -253,10 +272,10 @@ def publish_all(log: PublicationLog, documents: list[Document], ground: str) -> 
         row.repealed_by = by
     if repealed:
         Disclosure.objects.bulk_update(repealed, ["repealed_by"])
-    create(SubjectLink, [each.subjects for each in documents])
-    create(CoIssuer, [each.co_issuers for each in documents])
-    create(Attachment, [each.attachments for each in documents])
-    create(Relation, [each.relations for each in documents])
+    create_links(documents)
+    for document in documents:
+        if document.parts:
+            restore_parts(document.row, document.parts)
     numbers = {each.row.index_number: each for each in documents}
     for words in take_imported_numbers(sorted(numbers)):
         next(each for number, each in numbers.items() if number in words).messages.append(words)
@@ -265,6 +284,14 @@ def publish_all(log: PublicationLog, documents: list[Document], ground: str) -> 
     )
     subjects = [subject_of(row) for row in rows]
     AuditLog.locked().append_all(EventKind.IMPORTED, subjects, ground=ground)
+
+
+def create_links(documents: list[Document]) -> None:
+    """Save what hangs on the saved rows of ``documents``."""
+    create(SubjectLink, [each.subjects for each in documents])
+    create(CoIssuer, [each.co_issuers for each in documents])
+    create(Attachment, [each.attachments for each in documents])
+    create(Relation, [each.relations for each in documents])
 
 
 def create(model: type[models.Model], parts: list[list[models.Model]]) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure.enums import Section
 from disclosure.models import Column, ColumnAddress, Disclosure
+from disclosure.parts import entrances_to
 from disclosure.richtext import for_page
 from disclosure.search.contents import column_term
 from disclosure.search.counts import Counted
@@ -74,6 +75,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "section": slug,
         "title": Section(slug).label,
+        "entrances": entrances_to(slug),
         "line": SECTION_LINES[slug],
         "crumbs": [Crumb(_("首页"), reverse("home")), Crumb(Section(slug).label)],
         "canonical": reverse(f"disclosure:{slug}"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure.enums import RelationKind
 from disclosure.models import Disclosure, Relation
+from disclosure.parts import links_of, with_marks
 from disclosure.richtext import Heading, for_page
 from disclosure.schemes import standard_spelling
 from disclosure.structure import Structure
@@ -61,7 +62,7 @@ def find(index_number: str) -> Disclosure | None:
     rows = rows.select_related("repealed_by").defer(
         *(f"repealed_by__{name}" for name in NOT_SHOWN_OF_OTHERS)
     )
-    return rows.filter(index_number=index_number).first()
+    return with_marks(rows).filter(index_number=index_number).first()
 
 
 def version_of(disclosure: Disclosure, relations: Relations) -> str:
@@ -111,6 +112,7 @@ def page_context(disclosure: Disclosure, structure: Structure, relations: Relati
         "notice": validity_notice(disclosure),
         "html": mark_safe(html),
         "outline": nested(headings),
+        "elsewhere": links_of(disclosure),
         "attachments": list(disclosure.attachments.all()),
         "relations": list(groups.items()),
         "amended_by": groups.get(str(RelationKind.AMENDS.inverse_label), []),

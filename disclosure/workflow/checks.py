@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from disclosure.enums import DisclosureKind, State
 from disclosure.models import Disclosure, SiteIdentity
+from disclosure.parts import registered
 
 MOVES = {
     State.DRAFT: {State.IN_REVIEW, State.PUBLISHED},  # at once: imports only
@@ -72,6 +73,8 @@ def missing_for_publication(disclosure: Disclosure, on: date | None = None) -> d
             "length": len(disclosure.summary),
             "limit": limit,
         }
+    for part in registered:
+        missing |= part.missing(disclosure)
     return missing
 
 
