@@ -48,7 +48,13 @@ def index(options: argparse.Namespace) -> None:
 def wagtail(options: argparse.Namespace) -> None:
     from bench.wagtail import measure
 
-    measure(options.folder.absolute(), options.requests, options.at_once, options.json)
+    measure(
+        options.folder.absolute(),
+        options.requests,
+        options.at_once,
+        options.rounds,
+        options.json,
+    )
 
 
 def records(options: argparse.Namespace) -> None:
@@ -89,6 +95,7 @@ def main() -> None:
     command = commands.add_parser("wagtail", help="a plain Wagtail site beside ours")
     command.add_argument("--folder", type=Path, default=WAGTAIL, help="where it is installed")
     command.add_argument("--requests", type=int, default=400, help="of each kind and round")
+    command.add_argument("--rounds", type=int, default=3, help="of both sites in turn")
     command.add_argument("--at-once", type=int, default=8, help="readers at the same time")
     command.add_argument("--json", type=Path, help="write the figures to this file")
     command.set_defaults(run=wagtail)

@@ -21,7 +21,7 @@ FORM = 6  # of tables and tokens; another one is made anew
 # Bytes of a page. A common pair stands in most documents; the larger the pages, the fewer are
 # read to go through its list: a sixth less time for a long phrase than with 4,096.
 PAGE = 16_384
-LEFT_IN_PAGE = 184  # beside a leaf of FTS5
+LEFT_IN_PAGE = 46  # beside a leaf of FTS5, as it leaves by itself
 # When FTS5 merges the parts of an index by itself: while it is built, as late as possible.
 USUAL_MERGING = {"automerge": 4, "crisismerge": 16}
 LATE_MERGING = {"automerge": 0, "crisismerge": 500}
