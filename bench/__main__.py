@@ -3,11 +3,13 @@
 import argparse
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import django
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+WAGTAIL = Path(tempfile.gettempdir()) / "gongkai-wagtail"
 
 
 def load(options: argparse.Namespace) -> None:
@@ -41,6 +43,18 @@ def index(options: argparse.Namespace) -> None:
     from bench.index import measure
 
     measure(options.json)
+
+
+def wagtail(options: argparse.Namespace) -> None:
+    from bench.wagtail import measure
+
+    measure(
+        options.folder.absolute(),
+        options.requests,
+        options.at_once,
+        options.rounds,
+        options.json,
+    )
 
 
 def records(options: argparse.Namespace) -> None:
@@ -83,6 +97,14 @@ def main() -> None:
     command = commands.add_parser("index", help="what building and following take")
     command.add_argument("--json", type=Path, help="write the figures to this file")
     command.set_defaults(run=index)
+
+    command = commands.add_parser("wagtail", help="a plain Wagtail site beside ours")
+    command.add_argument("--folder", type=Path, default=WAGTAIL, help="where it is installed")
+    command.add_argument("--requests", type=int, default=400, help="of each kind and round")
+    command.add_argument("--rounds", type=int, default=3, help="of both sites in turn")
+    command.add_argument("--at-once", type=int, default=8, help="readers at the same time")
+    command.add_argument("--json", type=Path, help="write the figures to this file")
+    command.set_defaults(run=wagtail)
 
     command = commands.add_parser("records", help="what import and export of records take")
     command.add_argument("count", type=int)
