@@ -16,7 +16,6 @@ from reports.comparison import (
     Comparison,
     Question,
     compare,
-    report_address,
     value_text,
 )
 from reports.models import ReportKind
@@ -255,4 +254,3 @@ def test_the_number_of_queries_does_not_grow(kind, django_assert_num_queries, le
 
 def test_nothing_public_gives_nothing(db):
     assert compared([IndicatorFactory()]).years == []
-    assert report_address("k", 2024, "1", "own") == "/reports/k/2024/1/"
