@@ -23,6 +23,12 @@ def stored_name(sha256: str) -> str:
     return f"attachments/{sha256[:2]}/{sha256}"
 
 
+def is_stored(sha256: str, size: int) -> bool:
+    """Whether the file is there, whole: a process that was killed leaves part of one."""
+    name = stored_name(sha256)
+    return default_storage.exists(name) and default_storage.size(name) == size
+
+
 def store(content: File) -> tuple[str, int]:
     """Store ``content`` under its hash, unless it is there; return (sha256, bytes).
 
@@ -34,7 +40,8 @@ def store(content: File) -> tuple[str, int]:
         digest.update(chunk)
         size += len(chunk)
     name = stored_name(digest.hexdigest())
-    if not default_storage.exists(name):
+    if not is_stored(digest.hexdigest(), size):
+        default_storage.delete(name)
         content.seek(0)
         default_storage.save(name, content)
     elif isinstance(default_storage, FileSystemStorage):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import DataError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -308,7 +308,7 @@ def save_singly(documents: list[Document], places: Places, *, ground: str) -> li
             results.append(Result(Outcome.REFUSED, [str(error)]))
         except ValidationError as error:
             results.append(Result(Outcome.REFUSED, error.messages))
-        except IntegrityError as error:
+        except (DataError, IntegrityError) as error:
             words = _("数据库不接受这一行：%(error)s") % {"error": error}
             results.append(Result(Outcome.REFUSED, [words]))
     return results
