@@ -68,7 +68,7 @@ def pages() -> dict[str, str]:
         "withdrawn": Disclosure.objects.withdrawn().first().get_absolute_url(),
         "not-found": "/disclosures/000000000/2000-00001/",
         "figures": "/reports/figures/",
-        "figures-compared": "/reports/figures/?indicator=enforcement-cases&indicator=online-share",
+        "figures-compared": "/reports/figures/?indicator=enforcement-cases",
         "trail": "/trail/",
         "admin-sign-in": "/admin/login/",
         "api-docs": "/api/docs/",
