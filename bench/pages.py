@@ -1,7 +1,6 @@
 """What each kind of page takes on this database, beside what it may take."""
 
 import json
-import sys
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -11,17 +10,12 @@ from django.core.management import call_command
 from django.db import connection
 
 from bench.addresses import KINDS, Kind, Sample
-from bench.corpus import ROOT
-from bench.server import Server, serving
+from bench.server import Server, our_site
 from bench.tables import in_ms, say, show
 from bench.timing import at_once, one_by_one
 from disclosure.models import Disclosure
 
 MOST_ADDRESSES = 2_000
-# Requests a second of a plain Wagtail 8 site with 20,000 documents on 2 cores.
-WAGTAIL = {"list": 34, "filtered list": 93, "page 900": 12, "detail": 124, "API list of 20": 14}
-RETURN_OF = {"list, return visit": "list", "filtered, return visit": "filtered list"}
-RETURN_OF |= {"detail, return visit": "detail"}
 
 
 def measure(requests: int, readers: int, only: str, file: Path | None) -> None:
@@ -36,9 +30,7 @@ def measure(requests: int, readers: int, only: str, file: Path | None) -> None:
         kind.name: list(islice(kind.addresses(sample), MOST_ADDRESSES)) for kind in kinds
     }
     say(f"{documents:,} documents, {connection.vendor}, {requests} requests a kind")
-    with serving(
-        sys.executable, "portal.wsgi", ROOT, DJANGO_SETTINGS_MODULE="bench.settings"
-    ) as server:
+    with our_site() as server:
         results = {
             "documents": documents,
             "database": connection.vendor,
@@ -97,11 +89,9 @@ def together(server: Server, kinds: list[Kind], addresses: dict, readers: int) -
         pace = at_once(
             server, addresses[kind.name], 100 * readers, readers, returns=kind.returns
         )
-        results[kind.name] = pace
-        wagtail = WAGTAIL.get(RETURN_OF.get(kind.name, kind.name))
-        times = f"{pace / wagtail:.1f}" if wagtail else ""
-        rows.append([kind.name, f"{pace:.0f}", str(wagtail or ""), times])
-    show([f"{readers} readers at once", "pages a second", "Wagtail", "times Wagtail"], rows)
+        results[kind.name] = asdict(pace)
+        rows.append([kind.name, f"{pace.a_second:.0f}", f"{pace.work:.1f}"])
+    show([f"{readers} readers at once", "pages a second", "computing, ms a page"], rows)
     return results
 
 

@@ -4,11 +4,14 @@ import http.client
 import os
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from bench.corpus import ROOT
 
 WORKERS, THREADS = 2, 4
 PATIENCE = 60  # seconds for the server to answer the first time
@@ -83,6 +86,10 @@ def serving(python: str, application: str, folder: Path, **variables: str) -> It
     finally:
         process.terminate()
         process.wait()
+
+
+def our_site() -> AbstractContextManager[Server]:
+    return serving(sys.executable, "portal.wsgi", ROOT, DJANGO_SETTINGS_MODULE="bench.settings")
 
 
 def free_port() -> int:

@@ -25,6 +25,14 @@ class Timed:
     statuses: dict[int, int]
 
 
+@dataclass(frozen=True)
+class Pace:
+    """Pages a second, and milliseconds that the server computed for each."""
+
+    a_second: float
+    work: float
+
+
 def one_by_one(
     server: Server, addresses: Sequence[str], count: int, *, returns: bool = False
 ) -> Timed:
@@ -56,9 +64,8 @@ def at_once(
     readers: int,
     *,
     returns: bool = False,
-) -> float:
-    """Return how many pages a second ``readers`` get, each its share of ``count``."""
-
+) -> Pace:
+    """Let ``readers`` ask at once, each for its share of ``count`` pages."""
     share = count // readers
     start = Barrier(readers + 1)
 
@@ -73,7 +80,9 @@ def at_once(
     with ThreadPoolExecutor(readers) as pool:
         reading = [pool.submit(read, place) for place in range(readers)]
         start.wait()
-        began = time.perf_counter()
+        before, began = server.work(), time.perf_counter()
         for each in reading:
             each.result()
-    return share * readers / (time.perf_counter() - began)
+        took = time.perf_counter() - began
+    pages = share * readers
+    return Pace(pages / took, (server.work() - before) / pages)

@@ -77,7 +77,9 @@ class Desk(admin.AdminSite):
             {"name": name, "models": [models.pop(each) for each in names if each in models]}
             for name, names in GROUPS
         ]
-        groups.append({"name": _("其他"), "models": list(models.values())})
+        for app in apps:  # of apps above, under their own name
+            others = [model for model in app["models"] if model["object_name"] in models]
+            groups.append({"name": app["name"], "models": others})
         shared = {"app_label": "", "app_url": "", "has_module_perms": True}
         return [{**shared, **group} for group in groups if group["models"]]
 

@@ -137,7 +137,7 @@ def xlsx_bytes(table: Iterable[list]) -> Iterator[bytes]:
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for line in table:
-        sheet.append([cell_text(text) for text in line])
+        sheet.append([cell_text(cell) if isinstance(cell, str) else cell for cell in line])
     with tempfile.TemporaryFile() as file:
         book.save(file)
         file.seek(0)

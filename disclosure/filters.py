@@ -152,6 +152,7 @@ class DisclosureFilter(filters.FilterSet):
             held = Q(title__icontains=word.text)
             if not word.is_in_title_only:
                 held |= Q(content_text__icontains=word.text)
+                held |= Q(document_number__icontains=word.text)
             rows = rows.exclude(held) if word.excluded else rows.filter(held)
         return rows if words else rows.none()
 

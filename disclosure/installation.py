@@ -15,6 +15,7 @@ from time import monotonic
 from django.db import transaction
 
 from disclosure.models import Column, ColumnAddress, Genre, PublicationLog, SubjectCategory
+from disclosure.parts import registered
 
 DATA = Path(__file__).parent / "data"
 BATCH_SECONDS = 0.2  # how long the head of the log stays locked: clerks may be at work
@@ -26,7 +27,10 @@ def read_list(name: str) -> list[dict]:
 
 
 def install() -> dict[str, int]:
-    """Install the three lists; return how many of each were added."""
+    """Install the three lists, and what apps above start with; return how many of each were
+    added."""
+    for part in registered:
+        part.install()
     return {
         "columns": run_in_batches(column_steps()),
         "subjects": run_in_batches(subject_steps()),

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from disclosure.models import Attachment, CoIssuer, Disclosure, Relation, SubjectLink
+from disclosure.parts import parts_of
 
 
 def public_record(disclosure: Disclosure) -> dict:
@@ -24,6 +25,7 @@ def public_record(disclosure: Disclosure) -> dict:
         subjects=disclosure.subject_links.select_related("subject"),
         attachments=disclosure.attachments.all(),
         relations=disclosure.relations.select_related("target"),
+        parts=parts_of(disclosure),
     )
 
 
@@ -34,6 +36,7 @@ def record_of(
     subjects: Iterable[SubjectLink],
     attachments: Iterable[Attachment],
     relations: Iterable[Relation],
+    parts: dict[str, dict],
 ) -> dict:
     """The same, with what hangs on ``disclosure`` given: no query, saved or not."""
     return {
@@ -87,6 +90,7 @@ def record_of(
         ],
         "content_html": disclosure.content_html,
         "content_text": disclosure.content_text,
+        **parts,
     }
 
 

@@ -17,21 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure.enums import EntryKind, State
-from disclosure.models import (
-    Column,
-    DailyDigest,
-    Disclosure,
-    Genre,
-    IssuingBody,
-    LogEntry,
-    PublicationLog,
-    SiteIdentity,
-    SubjectCategory,
-)
+from disclosure.models import DailyDigest, Disclosure, LogEntry, PublicationLog
 from disclosure.models.log import GENESIS, canonical, record_hash
+from disclosure.models.logged import logged_models
 from disclosure.publication import public_record
-
-STRUCTURE = [SiteIdentity, IssuingBody, SubjectCategory, Genre, Column]
 
 ANCHOR_DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 ANCHOR_HASH = re.compile(r"\b[0-9a-fA-F]{64}\b")
@@ -221,7 +210,7 @@ class Verification:
             PublicationLog.locked()
             parts = {
                 part.log_subject: canonical(part.log_record())
-                for model in STRUCTURE
+                for model in logged_models()
                 for part in model.objects.all()
             }
             logged = {entry.subject: entry.text for entry in newest_entries(document=False)}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from disclosure.enums import EntryKind, RelationKind
 from disclosure.models import Disclosure, LogEntry
+from disclosure.parts import of
 from disclosure.structure import Structure
 
 VERSIONS = [EntryKind.PUBLISHED, EntryKind.CHANGED]
@@ -77,9 +78,9 @@ def differing_fields(before: dict, after: dict, structure: Structure) -> list[Di
     """What of the record card two records say differently."""
     ours, theirs = card(before, structure), card(after, structure)
     return [
-        Difference(label, ours[label], theirs[label])
-        for label in ours
-        if ours[label] != theirs[label]
+        Difference(label, ours.get(label, ""), theirs.get(label, ""))
+        for label in dict.fromkeys([*ours, *theirs])
+        if ours.get(label, "") != theirs.get(label, "")
     ]
 
 
@@ -90,7 +91,10 @@ def card(record: dict, structure: Structure) -> dict[str, str]:
         (each for each in structure.columns if each.public_id == record["column"]), None
     )
     repeal = record["repeal"] or {"noted_on": "", "by": "", "words": ""}
-    return {
+    words = {}
+    for part in of(record):
+        words |= part.in_words(record[part.name])
+    return words | {
         _("标题"): record["title"],
         _("文号"): record["document_number"],
         _("联合发文"): "；".join(each["name"] for each in record["co_issuers"]),

@@ -49,6 +49,7 @@ HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "portal",
+    "reports",
     "disclosure",
     "accounts",
     "workdays",

@@ -1,4 +1,5 @@
-"""All addresses. The catalogue's own are in disclosure/urls.py, the API's in disclosure/api.
+"""All addresses. The catalogue's own are in disclosure/urls.py, the API's in disclosure/api,
+those of annual reports in reports/urls.py.
 
 Error pages are templates/400, 403, 404 and 500.html; the last needs no database.
 """
@@ -17,6 +18,8 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("admin/", admin.site.urls),
+    path("api/", include("reports.api.urls")),
     path("api/", include("disclosure.api.urls")),
+    path("", include("reports.urls")),
     path("", include("disclosure.urls")),
 ]

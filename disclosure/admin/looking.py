@@ -10,7 +10,7 @@ from disclosure.enums import State
 from disclosure.models import PublicationLog
 from disclosure.querysets import DisclosureQuerySet
 from disclosure.search.following import BeingPrepared, answering
-from disclosure.search.found import by_number, by_title
+from disclosure.search.straight import by_number, by_title
 from disclosure.terms import term_of
 from workdays.counting import Calendar
 

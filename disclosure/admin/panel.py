@@ -5,6 +5,7 @@ from django.utils import timezone
 from disclosure.admin.steps import STEPS, Step
 from disclosure.enums import Act, Role, State
 from disclosure.models import Disclosure
+from disclosure.parts import notes_of
 from disclosure.permissions import deciders
 from disclosure.terms import WAITING, term_of
 from disclosure.workflow.changing import moved_meanwhile
@@ -36,6 +37,7 @@ def panel(request, disclosure: Disclosure) -> dict:
         if disclosure.state in WAITING
         else None,
         "is_overdue": is_overdue,
+        "notes": notes_of(disclosure, is_editable=request.scope.may(Act.EDIT, disclosure)),
     }
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.enums import Act, State
 from disclosure.models import Disclosure
+from disclosure.parts import notes_of
 from disclosure.permissions import Scope
 from disclosure.workflow import (
     approve,
@@ -474,6 +475,7 @@ def step_view(request, pk: int, *, step: Step, model_admin):
         "preview": reverse("admin:disclosure_disclosure_preview", args=[pk]),
         "missing": list(step.missing(disclosure).values()),
         "erasure": getattr(disclosure, "erasure_request", None),
+        "notes": notes_of(disclosure, is_editable=False),
     }
     request.current_app = model_admin.admin_site.name
     return TemplateResponse(request, "admin/disclosure/step.html", context)

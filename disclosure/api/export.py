@@ -19,6 +19,7 @@ from disclosure.api.views import ReadingView, list_parameters
 from disclosure.exporting import PUBLIC_CELLS, WITH_HTML, csv_text, lines, walk, xlsx_bytes
 from disclosure.filters import PAGING, DisclosureFilter
 from disclosure.models import Attachment, Disclosure
+from disclosure.parts import read_parts
 from disclosure.querysets import DisclosureQuerySet
 from disclosure.search.found import Found
 from disclosure.structure import Structure
@@ -94,8 +95,9 @@ def json_lines(batches: Iterator[list[Disclosure]], structure: Structure) -> Ite
     context = {"structure": structure}
     serializer = DisclosureDetailSerializer(context=context)  # to make it costs most of all
     for batch in batches:
-        relations = relations_by_document([row.pk for row in batch])
+        keys = [row.pk for row in batch]
+        relations, parts = relations_by_document(keys), read_parts(keys)
         for row in batch:
-            context["relations"] = relations[row.pk]
+            context["relations"], context["parts"] = relations[row.pk], parts[row.pk]
             data = serializer.to_representation(row)
             yield json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"

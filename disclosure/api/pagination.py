@@ -1,19 +1,29 @@
 """Lists in pages: ``page`` and ``page_size``, ending at page 1,000."""
 
+from typing import Protocol
+
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from disclosure.api.problems import Problem
-from disclosure.search.found import Found
 from disclosure.views.pages import LAST_PAGE, read_page
 
 PAGE_SIZE = 20
 LARGEST_PAGE = 100
+CATALOGUE = "/api/v1/disclosures/export/ 或 /api/v1/changes/"
 
 
-def page_of(found: Found, request: Request) -> dict:
+class Paged(Protocol):
+    """What can be counted, and gives what stands from one place up to another."""
+
+    count: int
+
+    def page(self, start: int, stop: int) -> list: ...
+
+
+def page_of(found: Paged, request: Request, whole_from: str = CATALOGUE) -> dict:
     """Return the page of what was found that the request asks for: count, next, previous,
-    and as results the primary keys.
+    and as results what ``found.page`` gives. ``whole_from`` tells where to get the whole list.
 
     Raises Problem: 400 for what is no number, 404 past the end.
     """
@@ -24,11 +34,8 @@ def page_of(found: Found, request: Request) -> dict:
     if number > LAST_PAGE:
         raise Problem(
             404,
-            _(
-                "列表到第 %(last)d 页为止：请用筛选条件缩小范围，"
-                "或从 /api/v1/disclosures/export/ 或 /api/v1/changes/ 取得全部。"
-            )
-            % {"last": LAST_PAGE},
+            _("列表到第 %(last)d 页为止：请用筛选条件缩小范围，或从 %(whole)s 取得全部。")
+            % {"last": LAST_PAGE, "whole": whole_from},
         )
     count = found.count
     last = max(1, -(-count // size))

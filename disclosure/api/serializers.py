@@ -29,6 +29,7 @@ from disclosure.models import (
     SubjectLink,
 )
 from disclosure.models.log import utc_text
+from disclosure.parts import given
 from disclosure.querysets import LONG_TEXTS, DisclosureQuerySet
 from disclosure.structure import Structure
 from disclosure.views.pages import column_url
@@ -175,6 +176,10 @@ class DisclosureDetailSerializer(DisclosureSerializer):
 
     class Meta(DisclosureSerializer.Meta):
         fields = [*DisclosureSerializer.Meta.fields, "attachments", "relations", *LONG_TEXTS]
+
+    def to_representation(self, row: Disclosure) -> dict:
+        """Besides, what apps above say of it: ``context["parts"]`` is ``parts_of(row)``."""
+        return super().to_representation(row) | given(self.context["parts"])
 
     @extend_schema_field(RelationSerializer(many=True))
     def get_relations(self, row: Disclosure) -> list[dict]:

@@ -31,6 +31,7 @@ from disclosure.api.serializers import (
 from disclosure.enums import EntryKind, Validity
 from disclosure.filters import FIRST_YEAR, LAST_YEAR, PAGING, SORTS, DisclosureFilter
 from disclosure.models import Disclosure, LogEntry, PublicationLog
+from disclosure.parts import marked_parts
 from disclosure.search.found import Found
 from disclosure.views.conditional import by_index, conditional, remembered
 from disclosure.views.detail import find, relations_of, version_of
@@ -197,12 +198,16 @@ class DisclosureDetail(ReadingView):
         if found is None or not found.is_public:
             raise gone(found) if found else not_found(index_number)
         relations = relations_of(found)
-        context = {"structure": request.structure, "relations": relations}
-        return conditional(
-            request,
-            version_of(found, relations),
-            lambda: Response(DisclosureDetailSerializer(found, context=context).data),
-        )
+
+        def answer() -> Response:
+            context = {
+                "structure": request.structure,
+                "relations": relations,
+                "parts": marked_parts(found),
+            }
+            return Response(DisclosureDetailSerializer(found, context=context).data)
+
+        return conditional(request, version_of(found, relations), answer)
 
 
 def gone(withdrawn: Disclosure) -> Problem:
@@ -248,7 +253,7 @@ class Columns(ReadingView):
 
 
 class Changes(ReadingView):
-    known = {"after"}
+    known = {"after", "only"}
 
     @described(
         "公开日志",
@@ -265,7 +270,13 @@ class Changes(ReadingView):
                 {"type": "integer", "minimum": 0},
                 description="已取到的序号，从 0 开始",
                 examples=[OpenApiExample("after", value=0)],
-            )
+            ),
+            OpenApiParameter(
+                "only",
+                {"type": "string", "enum": [EntryKind.STRUCTURE.value]},
+                description="只取机构、栏目、分类等目录结构的记录",
+                examples=[OpenApiExample("only", value="structure")],
+            ),
         ],
     )
     def get(self, request: Request) -> Response:
@@ -280,7 +291,12 @@ class Changes(ReadingView):
                 )
                 % {"head": head.seq, "after": request.query_params["after"][:30]},
             )
-        entries = given_out(LogEntry.objects.filter(seq__gt=after, seq__lte=head.seq))
+        entries = LogEntry.objects.filter(seq__gt=after, seq__lte=head.seq)
+        if (only := request.query_params.get("only")) is not None:
+            if only != EntryKind.STRUCTURE:
+                refuse("only", _("只能填写 structure。"))
+            entries = entries.filter(kind=only)
+        entries = given_out(entries)
         return Response(
             {
                 "head": {"seq": head.seq, "hash": head.hash},

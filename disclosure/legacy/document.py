@@ -95,7 +95,7 @@ def document_of(ready: Ready, places: Places, here: Here) -> LegacyDocument:
     keep_disclosure_kind(row, record)
     row.clean_fields(exclude=NOT_CHECKED)
     row.clean()
-    document = Brought(row, ground=page.file_name, messages=messages)
+    document = Brought(row, ground=page.file_name, may_wait=True, parts=None, messages=messages)
     document.co_issuers = [
         CoIssuer(disclosure=row, body=body, position=position)
         for position, body in enumerate(bodies[1:])

@@ -7,6 +7,7 @@ from disclosure.models.bodies import IssuingBody
 from disclosure.models.columns import Column, ColumnAddress
 from disclosure.models.disclosures import CoIssuer, Disclosure, SubjectLink
 from disclosure.models.erasures import ErasureRequest
+from disclosure.models.followed import FollowedSite
 from disclosure.models.legacy import LegacyAddress, LegacyLink, LegacyPage
 from disclosure.models.lists import Genre, SubjectCategory
 from disclosure.models.log import DailyDigest, LogEntry, LogRecord, PublicationLog
@@ -27,6 +28,7 @@ __all__ = [
     "DailyDigest",
     "Disclosure",
     "ErasureRequest",
+    "FollowedSite",
     "Genre",
     "IssuingBody",
     "LegacyAddress",

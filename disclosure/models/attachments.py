@@ -23,6 +23,12 @@ def stored_name(sha256: str) -> str:
     return f"attachments/{sha256[:2]}/{sha256}"
 
 
+def is_stored(sha256: str, size: int) -> bool:
+    """Whether the file is there, whole: a process that was killed leaves part of one."""
+    name = stored_name(sha256)
+    return default_storage.exists(name) and default_storage.size(name) == size
+
+
 def store(content: File) -> tuple[str, int]:
     """Store ``content`` under its hash, unless it is there; return (sha256, bytes).
 
@@ -31,7 +37,8 @@ def store(content: File) -> tuple[str, int]:
     """
     sha256, size = measure(content)
     name = stored_name(sha256)
-    if not default_storage.exists(name):
+    if not is_stored(sha256, size):
+        default_storage.delete(name)
         content.seek(0)
         default_storage.save(name, content)
     elif isinstance(default_storage, FileSystemStorage):

@@ -7,7 +7,7 @@ hash, so that it can be erased and the chain still verifies.
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -68,25 +68,16 @@ class AuditLog(models.Model):
         self.save()
         return entry
 
-    def append_all(
-        self,
-        kind: EventKind,
-        subjects: list[str],
-        *,
-        ground: str = "",
-        grounds: Sequence[str] = (),
-    ) -> None:
-        """Append an entry of a command for each of ``subjects``, in their order, on one
-        ``ground`` or each on its own of ``grounds``."""
+    def append_all(self, kind: EventKind, facts: Iterable[tuple[str, str]]) -> None:
+        """Append an entry of a command for each (subject, ground), in their order."""
         entries, now = [], timezone.now()
-        grounds = grounds or [ground] * len(subjects)
-        for subject, own_ground in zip(subjects, grounds, strict=True):
+        for subject, ground in facts:
             entry = AuditEntry(
                 seq=self.seq + 1,
                 at=now,
                 kind=kind,
                 subject=subject,
-                ground=own_ground,
+                ground=ground,
                 previous_hash=self.hash,
             )
             entry.hash = entry.computed_hash()

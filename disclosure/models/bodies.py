@@ -103,9 +103,7 @@ class IssuingBody(LoggedModel):
             on or timezone.localdate()
         )
 
-    @property
-    def log_subject(self) -> str:
-        return f"body:{self.code}"
+    log_kind = "body"
 
     def log_record(self) -> dict:
         return {

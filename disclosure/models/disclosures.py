@@ -230,7 +230,9 @@ class Disclosure(models.Model):
                 violation_error_message=_("请填写标题。"),
             ),
             models.CheckConstraint(
+                # Of what was withdrawn before a mirror began, it has the number alone.
                 condition=~Q(state__in=[State.PUBLISHED, State.WITHDRAWN])
+                | (Q(state=State.WITHDRAWN, published_at=None) & ~Q(index_number=""))
                 | (
                     ~Q(index_number="")
                     & ~Q(issuing_body_name="")

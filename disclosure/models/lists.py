@@ -49,9 +49,7 @@ class SubjectCategory(LoggedModel):
         if self.parent and (self.parent.parent_id or (self.pk and self.children.exists())):
             raise ValidationError({"parent": _("主题分类只有两级：请选择一个一级分类。")})
 
-    @property
-    def log_subject(self) -> str:
-        return f"subject:{self.code}"
+    log_kind = "subject"
 
     def log_record(self) -> dict:
         return {
@@ -82,9 +80,7 @@ class Genre(LoggedModel):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def log_subject(self) -> str:
-        return f"genre:{self.code}"
+    log_kind = "genre"
 
     def log_record(self) -> dict:
         return {"code": self.code, "name": self.name, "position": self.position}

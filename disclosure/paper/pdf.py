@@ -33,14 +33,32 @@ def make(sheet: Sheet) -> bytes:
     it is a PDF without that seal; where all else fails the text stands alone.
     """
     text = "\n".join(plain_text(block) for block in sheet.blocks)
+    legible = sheet.without_images(unless=is_legible)
     bare = sheet.without_images()
     plain = sheet.with_blocks(plain_paragraphs(text))
-    for seal, attempt in product([SEAL, []], [sheet, bare]):
+    for seal, attempt in product([SEAL, []], [sheet, legible, bare]):
         try:
             return compiled(attempt, seal)
         except typst.TypstError as error:
             logger.warning("%s cannot be printed as it is: %s", sheet.address, error)
     return compiled(plain, [])
+
+
+def ending_of(content: bytes) -> str:
+    """Return the ending of an image's kind, "" of one that is not printed."""
+    return next((ENDINGS[head] for head in ENDINGS if content.startswith(head)), "")
+
+
+def is_legible(content: bytes) -> bool:
+    """Whether an image can be printed by itself."""
+    name = f"image.{ending_of(content)}"
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / name).write_bytes(content)
+        try:
+            typst.compile(f'#image("{name}")'.encode(), root=folder, ignore_system_fonts=True)
+        except typst.TypstError:
+            return False
+    return True
 
 
 def compiled(sheet: Sheet, seal: list[str]) -> bytes:
@@ -52,6 +70,7 @@ def compiled(sheet: Sheet, seal: list[str]) -> bytes:
         data = sheet.data() | {
             "blocks": printable(sheet, root),
             "words": {
+                "contents": _("目录"),
                 "files": _("附件"),
                 "notice": _("扫描二维码查看网页原文"),
                 "qr": _("网页地址的二维码"),
@@ -94,10 +113,9 @@ def stored(block: dict, sheet: Sheet, root: Path, number: int) -> dict:
     """An image as a file beside the template, or what stands for it in words."""
     alt = block["alt"] or _("图片")
     content = sheet.image(block["source"])
-    endings = [ENDINGS[head] for head in ENDINGS if content and content.startswith(head)]
-    if not endings:
+    if not content or not ending_of(content):
         return plain_paragraphs(_("［图片：%(alt)s］") % {"alt": alt})[0]
-    name = f"{number}.{endings[0]}"
+    name = f"{number}.{ending_of(content)}"
     (root / name).write_bytes(content)
     return {"kind": "image", "source": name, "alt": alt}
 

@@ -28,8 +28,16 @@ class Sheet:
         """All of it that is ready for JSON."""
         return asdict(replace(self, image=None))
 
-    def without_images(self) -> "Sheet":
-        return replace(self, image=lambda source: None)
+    def without_images(
+        self, unless: Callable[[bytes], bool] = lambda content: False
+    ) -> "Sheet":
+        """The same without its images, but for those whose bytes ``unless`` says are good."""
+
+        def image(source: str) -> bytes | None:
+            content = self.image(source)
+            return content if content and unless(content) else None
+
+        return replace(self, image=image)
 
     def with_blocks(self, blocks: list[dict]) -> "Sheet":
         return replace(self, blocks=blocks)

@@ -14,6 +14,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from disclosure.enums import RelationKind
+from disclosure.parts import names as names_of_parts
+from disclosure.parts import of
 from disclosure.richtext import html_of_paragraphs
 from disclosure.schemes import standard_spelling
 
@@ -24,7 +26,9 @@ FIELDS = {
     *("content_html", "content_text"),
 }
 COMPUTED = {"validity", "url"}
-ADDRESS = re.compile(r"/attachments/([0-9a-zA-Z]{1,32})/")
+ADDRESS = re.compile(r"/attachments/([^/]*)/")
+PUBLIC_ID = re.compile(r"[0-9a-zA-Z]{1,32}")
+FIRST_YEAR, LAST_YEAR = 1900, 2999  # of publication; beyond them, a slip of the pen
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -96,12 +100,15 @@ class Incoming:
     repeal: Repeal | None = None
     attachments: list[File] = field(default_factory=list)
     relations: list[Link] = field(default_factory=list)
+    parts: dict[str, dict] = field(default_factory=dict)
 
     @property
     def needs(self) -> set[str]:
         """The index numbers of the documents that it points to."""
         numbers = {link.index_number for link in self.relations}
-        return numbers | {self.repeal.by if self.repeal else ""} - {""} - {self.index_number}
+        if self.repeal:
+            numbers.add(self.repeal.by)
+        return numbers - {"", self.index_number}
 
 
 def read_record(line: str | bytes) -> Incoming:
@@ -112,10 +119,11 @@ def read_record(line: str | bytes) -> Incoming:
         raise BadRecord(_("这一行不是完整的 JSON。")) from error
     if not isinstance(data, dict):
         raise BadRecord(_("这一行应是一个 JSON 对象。"))
-    if unknown := sorted(data.keys() - FIELDS - COMPUTED):
+    known = FIELDS | names_of_parts().keys()
+    if unknown := sorted(data.keys() - known - COMPUTED):
         raise BadRecord(
             _("不认识的字段：%(names)s。可用的字段：%(known)s。")
-            % {"names": "、".join(unknown)[:200], "known": "、".join(sorted(FIELDS))}
+            % {"names": "、".join(unknown)[:200], "known": "、".join(sorted(known))}
         )
     html = text(data, "content_html")
     if not html.strip():
@@ -149,6 +157,11 @@ def read_record(line: str | bytes) -> Incoming:
             if not (isinstance(each, dict) and each.get("direction") == "inverse")
         ],
         content_html=html,
+        parts={
+            part.name: part_facts(data[part.name], part.name)
+            for part in of(data)
+            if data[part.name] is not None
+        },
     )
 
 
@@ -186,6 +199,20 @@ def table(value, name: str) -> dict:
     return value
 
 
+def part_facts(value, name: str) -> dict:
+    """The facts of a named part: whatever it holds, no text that cannot be stored."""
+    pending = [table(value, name)]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, dict):
+            pending += [*each.keys(), *each.values()]
+        elif isinstance(each, list):
+            pending += each
+        elif isinstance(each, str):
+            plain_text(each, name)
+    return value
+
+
 def read_day(value: str, name: str) -> date:
     try:
         return date.fromisoformat(plain_text(value, name))
@@ -201,25 +228,32 @@ def day(data: dict, name: str) -> date | None:
 
 def moment(data: dict) -> datetime:
     """When it became public; of a day alone, its beginning in Beijing."""
-    if not data.get("published_at"):
-        if not data.get("published_on"):
-            raise bad("published_on", _("请填写公开日期。"))
+    if data.get("published_at"):
+        at = instant(data, "published_at")
+    elif data.get("published_on"):
         on = read_day(data["published_on"], "published_on")
         at = datetime.combine(on, time(), timezone.get_default_timezone())
     else:
-        value = text(data, "published_at")
-        try:
-            at = parse_datetime(value)
-        except ValueError:
-            at = None
-        if at is None or timezone.is_naive(at):
-            raise bad(
-                "published_at",
-                _("“%(value)s”不是带时区的时间，应如 2021-01-27T09:00:00+08:00。")
-                % {"value": value[:40]},
-            )
+        raise bad("published_on", _("请填写公开日期。"))
     if at > timezone.now():
         raise bad("published_at", _("公开时间不能晚于现在。"))
+    if at.year < FIRST_YEAR:
+        raise bad("published_at", _("公开时间不能早于 %(year)d 年。") % {"year": FIRST_YEAR})
+    return at
+
+
+def instant(data: dict, name: str) -> datetime:
+    value = text(data, name)
+    try:
+        at = parse_datetime(value)
+    except ValueError:
+        at = None
+    if at is None or timezone.is_naive(at) or at.year > LAST_YEAR:
+        raise bad(
+            name,
+            _("“%(value)s”不是带时区的时间，应如 2021-01-27T09:00:00+08:00。")
+            % {"value": value[:40]},
+        )
     return at
 
 
@@ -259,12 +293,16 @@ def repeal(data: dict) -> Repeal | None:
 def attachment(value) -> File:
     value = table(value, "attachments")
     address = ADDRESS.match(text(value, "url"))
-    sha256, size = text(value, "sha256"), value.get("size")
-    whole = isinstance(size, int) and not isinstance(size, bool) and 0 <= size < 2**63
-    if not address or not SHA256.fullmatch(sha256) or not whole or not text(value, "name"):
-        raise bad("attachments", _("附件须有 name、size、sha256 和 url。"))
+    return file_of(value, address[1] if address else "")
+
+
+def file_of(value: dict, public_id: str) -> File:
     name, media_type = text(value, "name"), text(value, "media_type")
-    return File(address[1], name, media_type, size, sha256)
+    sha256, size = text(value, "sha256"), value.get("size")
+    whole = type(size) is int and 0 <= size < 2**63
+    if not (PUBLIC_ID.fullmatch(public_id) and SHA256.fullmatch(sha256) and whole and name):
+        raise bad("attachments", _("附件须有 name、size、sha256 和 url。"))
+    return File(public_id, name, media_type, size, sha256)
 
 
 def link(value) -> Link:

@@ -13,12 +13,13 @@ from contextlib import contextmanager
 
 from disclosure.models import Disclosure, PublicationLog
 from disclosure.search.contents import Contents, contents_of, rows_for_index
-from disclosure.search.file import Generation, IndexFile, Position
+from disclosure.search.file import IndexFile
 from disclosure.search.following import follow, is_of_this_log
+from disclosure.search.generation import Generation, Position
 from disclosure.search.workers import pool
 
 CHUNK = 400  # documents in one transaction, well below a second
-MERGED_AT_ONCE = 2_000  # pages
+MERGED_AT_ONCE = 500  # pages: 8 MB
 AHEAD = 8  # chunks made before they are needed
 ALONE = 2_000  # documents: for fewer, other processes are not worth their start
 
@@ -118,11 +119,10 @@ def contents_between(first: int, last: int) -> list[Contents]:
 
 def merge(index: IndexFile, generation: Generation) -> None:
     """Merge the parts of the index into one, a little under the write lock at a time."""
-    pages = -MERGED_AT_ONCE  # a negative number begins; the others go on
-    while True:
-        with index.writing():
-            before = index.connection.total_changes()
-            generation.configure({"merge": pages})
-            if index.connection.total_changes() - before < 2:
-                return
-        pages = MERGED_AT_ONCE
+    for table in generation.full_text:
+        pages = -MERGED_AT_ONCE  # a negative number begins; the others go on
+        merging = True
+        while merging:
+            with index.writing():
+                merging = generation.merge(table, pages)
+            pages = MERGED_AT_ONCE

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from disclosure.models import PublicationLog
 from disclosure.search.building import contents_between, ranges
 from disclosure.search.contents import Contents
-from disclosure.search.file import Generation, IndexFile
+from disclosure.search.file import IndexFile
 from disclosure.search.following import how_far_behind
+from disclosure.search.generation import Generation
 
 ASKED = 3  # places of a text where the index is asked for what stands there
 LENGTH = 6  # tokens
@@ -65,17 +66,26 @@ def differing(index: IndexFile) -> Iterator[str]:
 
 
 def holds_the_same(generation: Generation, contents: Contents) -> bool:
+    key = contents.key
     row = generation.select(
-        "SELECT * FROM {documents} WHERE key = ?", [contents.key]
+        "SELECT number, days.* FROM {numbers} AS numbers JOIN {documents} AS days"
+        " ON days.key = numbers.key WHERE number = ?",
+        [contents.number],
     ).fetchone()
-    if row != (contents.key, contents.number, *contents.counted):
+    if row != (contents.number, key, *contents.counted):
         return False
     phrases = [f'facts : "{contents.facts}"']
     for column, text in [("title", contents.title), ("body", contents.body)]:
         phrases += [f'{column} : "{part}"' for part in parts_of(text.split())]
-    match = " AND ".join(phrases)
-    found = "SELECT 1 FROM {texts}(?) AS texts WHERE texts.rowid = ?"
-    return generation.select(found, [match, contents.key]).fetchone() is not None
+    titles = [f'"{part}"' for part in parts_of(contents.title.split())]
+    return all(
+        generation.select(f"SELECT 1 FROM {table}(?) WHERE rowid = ?", [match, key]).get
+        for table, match in [
+            ("{texts}", " AND ".join(phrases)),
+            ("{titles}", " AND ".join(titles)),
+        ]
+        if match
+    )
 
 
 def parts_of(tokens: list[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from disclosure.document_numbers import normalise_document_number
 from disclosure.models import Disclosure, SubjectLink
 from disclosure.querysets import DisclosureQuerySet
 from disclosure.search.query import EVERYTHING, title_terms
-from disclosure.search.tokens import tokens
+from disclosure.search.tokens import BETWEEN_READINGS, phrases, simplified, tokens
 
 KEYS_A_DAY = 2**32
 LAST_KEY = 2**54  # above the keys of all days that a date can say
@@ -66,7 +66,7 @@ def year_term(year: int) -> str:
 
 def number_term(document_number: str) -> str:
     """One token for a document number in any spelling."""
-    number = normalise_document_number(document_number)
+    number = normalise_document_number(simplified(document_number))
     return "n_" + NOT_PLAIN.sub(lambda match: f"_{ord(match[0]):x}_", number)
 
 
@@ -88,12 +88,15 @@ def rows_for_index(rows: DisclosureQuerySet) -> DisclosureQuerySet:
 def contents_of(row: Disclosure) -> Contents:
     """Return what the index holds of a public document that ``rows_for_index`` gave."""
     year = row.published_on.year
+    title, body = tokens(row.title), tokens(row.content_text)
+    if not holds_number(f" {title} {body} ", row.document_number):
+        body += f" {BETWEEN_READINGS} {tokens(row.document_number)}"
     subjects = sorted(link.subject_id for link in row.subject_links.all())
     return Contents(
         key=key_of(row.published_on, row.pk),
         number=row.index_number,
-        title=tokens(row.title),
-        body=tokens(row.content_text),
+        title=title,
+        body=body,
         facts=" ".join(facts_of(row, year, subjects)),
         counted=(
             row.issuing_body_id,
@@ -106,6 +109,13 @@ def contents_of(row: Disclosure) -> Contents:
             row.repealed_noted_on and row.repealed_noted_on.toordinal(),
         ),
     )
+
+
+def holds_number(held: str, document_number: str) -> bool:
+    """Whether the tokens of title and text have the document's own number (or there is none):
+    where they have not, it is put behind the text, so that a part of it is found too."""
+    asked = [each.strip('"* ') for each in phrases(document_number)]
+    return not asked or any(f" {each} " in held for each in asked)
 
 
 def facts_of(row: Disclosure, year: int, subjects: Iterable[int]) -> Iterable[str]:

@@ -18,15 +18,13 @@ from disclosure.models import Disclosure, LogEntry, PublicationLog
 from disclosure.search.contents import contents_of, rows_for_index
 from disclosure.search.file import (
     DAMAGE,
-    START,
     TEMPORARY_ERRORS,
-    Generation,
     IndexFile,
     NotOurs,
-    Position,
     open_index,
     put_aside,
 )
+from disclosure.search.generation import START, Generation, Position
 
 log = logging.getLogger(__name__)
 

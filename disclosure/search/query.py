@@ -38,6 +38,11 @@ class Word:
             return f"({' OR '.join(title_terms(self.text))})"
         return f"{where}({' OR '.join(phrases(self.text))})"
 
+    @property
+    def titled(self) -> str:
+        """The word in FTS5's language, looked for in the table of titles."""
+        return f"({' OR '.join(phrases(self.text))})"
+
     def is_held_by(self, title: str, body: str) -> bool:
         if self.is_in_title_only:
             return holds(title, self.text)
@@ -66,6 +71,11 @@ def matching(words: Iterable[Word], where: str = ANYWHERE) -> str:
     unwanted = [word.expression(ANYWHERE) for word in words if word.excluded]
     found = " AND ".join(wanted) or EVERYTHING
     return f"({found}) NOT ({' OR '.join(unwanted)})" if unwanted else found
+
+
+def in_titles(words: Iterable[Word]) -> str:
+    """Return the FTS5 expression, for the table of titles, of all words that are wanted."""
+    return " AND ".join(word.titled for word in words if not word.excluded)
 
 
 def holds_all(words: Iterable[Word], title: str, body: str) -> bool:

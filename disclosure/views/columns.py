@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 
 from disclosure.enums import Section
 from disclosure.models import Column, ColumnAddress, Disclosure
+from disclosure.parts import entrances_to
 from disclosure.richtext import for_page
 from disclosure.search.contents import column_term
+from disclosure.search.counts import Counted
 from disclosure.search.found import Found
 from disclosure.search.question import NEWEST, OLDEST, Question
 from disclosure.structure import Structure
@@ -73,6 +75,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "section": slug,
         "title": Section(slug).label,
+        "entrances": entrances_to(slug),
         "line": SECTION_LINES[slug],
         "crumbs": [Crumb(_("首页"), reverse("home")), Crumb(Section(slug).label)],
         "canonical": reverse(f"disclosure:{slug}"),
@@ -154,8 +157,9 @@ def listed(
         below = request.structure.columns.branch(found)
         terms = {"column": tuple(column_term(each.pk) for each in below)}
         answer = Found(request.index, Question(terms=terms, sort=sort))
+        counters, _is_exact = Counted(answer).counters
         count = answer.count
-        years = sorted(answer.joint_counts[0]["year"].items(), reverse=True)
+        years = sorted(counters["year"].items(), reverse=True)
         if number:
             keys = answer.page((number - 1) * size, number * size)
     pages = Pages(number, count, size, numbered(request.path))

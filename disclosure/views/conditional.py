@@ -21,8 +21,8 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
 from disclosure.models import PublicationLog
-from disclosure.search.file import Position
 from disclosure.search.following import answering
+from disclosure.search.generation import Position
 from disclosure.views.display import Display
 
 STARTED = timezone.now()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure.enums import RelationKind
 from disclosure.models import Disclosure, Relation
+from disclosure.parts import html_of, links_of, with_marks
 from disclosure.richtext import Heading, for_page
 from disclosure.schemes import standard_spelling
 from disclosure.structure import Structure
@@ -61,7 +62,7 @@ def find(index_number: str) -> Disclosure | None:
     rows = rows.select_related("repealed_by").defer(
         *(f"repealed_by__{name}" for name in NOT_SHOWN_OF_OTHERS)
     )
-    return rows.filter(index_number=index_number).first()
+    return with_marks(rows).filter(index_number=index_number).first()
 
 
 def version_of(disclosure: Disclosure, relations: Relations) -> str:
@@ -95,7 +96,7 @@ def page_context(disclosure: Disclosure, structure: Structure, relations: Relati
 
     Documents that it points to are shown only when they are public themselves.
     """
-    html, headings = for_page(disclosure.content_html)
+    html, headings = for_page(html_of(disclosure))
     column = structure.columns.get(disclosure.column_id)
     crumbs = column_crumbs(structure, column) if column else []
     chain = structure.columns.chain(column) if column else []
@@ -111,6 +112,7 @@ def page_context(disclosure: Disclosure, structure: Structure, relations: Relati
         "notice": validity_notice(disclosure),
         "html": mark_safe(html),
         "outline": nested(headings),
+        "elsewhere": links_of(disclosure),
         "attachments": list(disclosure.attachments.all()),
         "relations": list(groups.items()),
         "amended_by": groups.get(str(RelationKind.AMENDS.inverse_label), []),

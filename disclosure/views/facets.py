@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from disclosure.enums import Validity
 from disclosure.filters import read_year
-from disclosure.search.found import Counts
+from disclosure.search.counts import Counts
 from disclosure.structure import Node, Structure, Tree
 from disclosure.views.asked import Asked, chip_label
 

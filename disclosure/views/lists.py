@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosure.filters import SORTS, DisclosureFilter
-from disclosure.search.found import Found, by_number
+from disclosure.search.counts import counts_of
+from disclosure.search.found import Found
 from disclosure.search.question import RELEVANCE
+from disclosure.search.straight import by_number
 from disclosure.structure import Structure
 from disclosure.views.asked import Asked, chip_label, chips, problems_of
 from disclosure.views.conditional import by_index
@@ -63,7 +65,7 @@ def answer(request: HttpRequest, filters: DisclosureFilter, asked: Asked, number
     """What the index and the database say to a valid question."""
     structure, question, text = request.structure, filters.question(), asked.first("q")
     found = Found(request.index, question)
-    counts = found.counts(structure)
+    counts = counts_of(found, structure)
     pages = Pages(number, found.count, ROWS_A_PAGE, asked.address_of_page)
     keys = found.page(pages.rows.start, pages.rows.stop) if pages.exists else []
     straight = by_number(request.index, text) if text and number == 1 else []

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from disclosure.richtext import TextReader
+from disclosure.richtext import BREAKS
 from disclosure.search.places import places
 from disclosure.search.query import Word, words_of
 
@@ -19,7 +19,6 @@ MOST_HITS = 500  # that are marked
 PART = re.compile(
     r"""<(?P<tag>/?[a-z]+[1-6]?)(?:[^<>"]++|"[^"]*")*+>|(?P<entity>&\#?\w+;)|[^<&]+|.""", re.S
 )
-BREAKS = {f"/{tag}": text for tag, text in TextReader.ENDS.items()} | {"br": "\n"}
 CLOSING, STEPS, OPENING = range(3)  # in which order they stand at one place
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from disclosure.enums import Section
 from disclosure.models import Column
+from disclosure.parts import Link, entrances_to
 from disclosure.structure import Structure
 
 LAST_PAGE = 1_000
@@ -66,6 +67,7 @@ class SectionLink:
     name: str
     line: str
     url: str
+    entrances: list[Link] = field(default_factory=list)  # pages of apps above
 
 
 def section_links(structure: Structure) -> list[SectionLink]:
@@ -74,7 +76,8 @@ def section_links(structure: Structure) -> list[SectionLink]:
     for section in Section:
         column = structure.columns_by_path.get(section)
         line = column.description if column and column.description else SECTION_LINES[section]
-        links.append(SectionLink(section.label, line, reverse(f"disclosure:{section}")))
+        url = reverse(f"disclosure:{section}")
+        links.append(SectionLink(section.label, line, url, entrances_to(section)))
     line = _("没有主动公开的政府信息，可以向行政机关申请获取。")
     return [*links, SectionLink(_("依申请公开"), line, reverse("disclosure:apply"))]
 

@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy
 from disclosure.audit import note_document
 from disclosure.enums import Act, EntryKind, EventKind, RelationKind, State
 from disclosure.models import Disclosure, LogEntry, PublicationLog
+from disclosure.parts import names as names_of_parts
+from disclosure.parts import parts_of, restore_parts
 from disclosure.permissions import check_act
 from disclosure.publication import public_record
 from disclosure.workflow.checks import check_row, lock, missing_for_publication, refuse
@@ -83,7 +85,8 @@ def is_corrected(before: dict, after: dict) -> bool:
     facts = {"repeal"}
     if before["repeal"] != after["repeal"]:
         facts.add("expires_on")
-    return any(before[name] != after[name] for name in before if name not in facts)
+    names = before.keys() | after.keys()
+    return any(before.get(name) != after.get(name) for name in names - facts)
 
 
 # --- revisions ------------------------------------------------------------------------
@@ -115,6 +118,7 @@ def revise(original: Disclosure, *, by=None) -> Disclosure:
     copy_relations(original, copy)
     for attachment in original.attachments.all():
         copy.attachments.create(**file_facts(attachment))
+    restore_parts(copy, parts_of(original))
     note_document(copy, EventKind.CREATED, by=by)
     return copy
 
@@ -155,6 +159,7 @@ def apply_revision(copy: Disclosure, *, by=None) -> Disclosure:
         row.edited_by = copy.edited_by
         take_over_links(copy, row)
         take_over_attachments(copy, row)
+        restore_parts(row, parts_of(copy))
     copy.delete()
     note_repeals(original, by=by)
     return original
@@ -197,15 +202,16 @@ def moved_meanwhile(copy: Disclosure) -> list[str]:
         return []
     before = json.loads(entries.get(seq=copy.revises_seq).text or "{}")
     now = public_record(copy.revises)
-    names = [*COMPARED, "attachments"]
+    names = [*COMPARED, "attachments", *names_of_parts()]
     if now["repeal"]:
         names.remove("expires_on")
-    return [name_of(name) for name in names if before.get(name) != now[name]]
+    return [name_of(name) for name in names if before.get(name) != now.get(name)]
 
 
 def name_of(field: str) -> str:
     """What a part of the record is called at the desk."""
-    return str(PARTS.get(field) or Disclosure._meta.get_field(field).verbose_name)
+    label = PARTS.get(field) or names_of_parts().get(field)
+    return str(label or Disclosure._meta.get_field(field).verbose_name)
 
 
 PARTS = {  # of what hangs on the row
@@ -220,7 +226,7 @@ def is_changed(copy: Disclosure) -> bool:
     """Whether a revision says anything else than the public document."""
     ours, theirs = public_record(copy), public_record(copy.revises)
     return files_of(ours) != files_of(theirs) or any(
-        ours[name] != theirs[name] for name in COMPARED
+        ours.get(name) != theirs.get(name) for name in [*COMPARED, *names_of_parts()]
     )
 
 

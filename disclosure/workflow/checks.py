@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from disclosure.enums import DisclosureKind, State
 from disclosure.models import Attachment, Disclosure, Relation, SiteIdentity
+from disclosure.parts import registered
 
 MOVES = {
     State.DRAFT: {State.IN_REVIEW, State.PUBLISHED},  # at once: imports only
@@ -90,6 +91,8 @@ def missing_of(
             "length": len(disclosure.summary),
             "limit": summary_limit,
         }
+    for part in registered:
+        missing |= part.missing(disclosure)
     return missing
 
 

@@ -23,6 +23,7 @@ from disclosure.models import (
     SubjectCategory,
 )
 from disclosure.models.attachments import stored_name
+from disclosure.parts import restore_parts
 from disclosure.permissions import check_act
 from disclosure.workflow.checks import check_row, lock
 
@@ -82,6 +83,7 @@ def go_back(draft: Disclosure, entry: AuditEntry, *, by=None) -> None:
         row.genre = Genre.objects.filter(code=record["genre"] or "").first()
         restore_links(row, record)
         restore_attachments(row, record)
+        restore_parts(row, record)
 
 
 def restore_links(row: Disclosure, record: dict) -> None:

@@ -16,6 +16,7 @@ from disclosure.models import (
 )
 from disclosure.models.attachments import release_file
 from disclosure.paper.kept import forget
+from disclosure.parts import restore_parts
 from disclosure.permissions import check_act
 from disclosure.workflow.changing import note_repeals, take_back_repeals
 from disclosure.workflow.checks import check_move, check_row, lock
@@ -119,6 +120,7 @@ def erase(disclosure: Disclosure, *, ground: str = "", by=None) -> None:
     disclosure.relations.all().delete()
     disclosure.subject_links.all().delete()
     disclosure.co_issuer_links.all().delete()
+    restore_parts(disclosure, {})
     LegacyPage.objects.filter(pk=disclosure.pk).delete()
     ErasureRequest.objects.filter(pk=disclosure.pk).delete()
     disclosure.title = _("（已依法删除）")

@@ -14,10 +14,6 @@ from tests.factories import DisclosureFactory
 BEFORE_THE_AUDIT = "0006"
 
 
-def migrate(*target: str) -> None:
-    call_command("migrate", "disclosure", *target, verbosity=0)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_events_go_into_the_audit_and_back():
     document = DisclosureFactory(title="有错的标题")
@@ -26,13 +22,13 @@ def test_events_go_into_the_audit_and_back():
     draft = DisclosureFactory(state=State.DRAFT)
     submit(draft, by=person_of(draft.issuing_body, Role.EDITOR, username="zhou"))
     try:
-        migrate(BEFORE_THE_AUDIT)
+        call_command("migrate", "disclosure", BEFORE_THE_AUDIT, verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute("SELECT kind, ground FROM disclosure_event ORDER BY id")
             events = cursor.fetchall()
         assert events == [("published", ""), ("corrected", "更正错字")]
     finally:
-        migrate()
+        call_command("migrate", verbosity=0)  # apps above went back too
     entries = AuditEntry.objects.order_by("seq").values_list("kind", "ground")
     assert list(entries) == [("published", ""), ("corrected", "更正错字")]
     assert list(AuditVerification().faults()) == []

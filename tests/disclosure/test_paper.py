@@ -26,8 +26,8 @@ from tests import catalogue
 from tests.factories import DisclosureFactory
 
 PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c4944415408d763f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de000000"
+    "0c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
 )
 WIDE = "<table>" + f"<tr>{'<td>格</td>' * 200}</tr>" * 3 + "</table>"
 
@@ -182,9 +182,26 @@ def test_no_picture_breaks_a_printer(picture):
     assert_printed(sheet(html, image=lambda source: picture))
 
 
+def test_a_picture_that_cannot_be_read_takes_no_other_with_it():
+    pictures = {"/attachments/a/good.png": PNG, "/attachments/b/bad.png": b"\x89PNG broken"}
+    both = "".join(f"<p><img src='{source}' alt='示意图'></p>" for source in pictures)
+    good = "<p><img src='/attachments/a/good.png' alt='示意图'></p><p>［图片：示意图］</p>"
+    made = pdf.make(sheet(both, image=pictures.get))
+    assert made.count(b"/Subtype/Image") == 1
+    assert made == pdf.make(sheet(good, image=pictures.get))
+
+
 def assert_printed(hard: Sheet) -> None:
     assert pdf.make(hard).startswith(b"%PDF-1.")
     assert Document(io.BytesIO(word.make(hard))).paragraphs
+
+
+@pytest.mark.parametrize("count", [3, 4, 40])
+def test_a_pdf_with_four_headings_has_printed_contents(count):
+    html = "".join(f"<h2>第{number}部分</h2><p>内容。</p>" for number in range(count))
+    made = pdf.make(sheet(html))
+    assert b"pdfuaid" in made
+    assert made.count(b"/S/TOCI") == (count if count >= 4 else 0)
 
 
 def test_a_pdf_has_a_seal_for_accessibility_and_bookmarks():

@@ -1,8 +1,10 @@
+from html.parser import HTMLParser
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from disclosure.richtext import clean_html, for_page, html_of_paragraphs, text_of
+from disclosure.richtext import BREAKS, SPACE, clean_html, for_page, html_of_paragraphs, text_of
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -17,6 +19,44 @@ HOSTILE = [
 ]
 
 
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [*HOSTILE, "<div>", "</div>", "<h1>", "<p>", "<table><tr><td>", "&lt;"]
+        ),
+        st.text(max_size=10),
+    )
+).map("".join)
+
+
+class Parser(HTMLParser):
+    """The oracle: what a parser reads of cleaned HTML."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.parts = []
+
+    def handle_data(self, data):
+        self.parts.append(SPACE.sub(" ", data))
+
+    def handle_starttag(self, tag, attributes):
+        self.parts.append(BREAKS.get(tag, ""))
+
+    def handle_endtag(self, tag):
+        self.parts.append(BREAKS.get(f"/{tag}", ""))
+
+
+@given(PIECES)
+@example('<p>a <b title="x>y &quot; z"> b</b>&amp;lt;<br/>c&#10;d</p><td>e<td>f')
+def test_the_text_is_what_a_parser_reads(html):
+    html = clean_html(html)
+    parser = Parser()
+    parser.feed(html)
+    parser.close()
+    lines = (line.strip(" \t") for line in "".join(parser.parts).split("\n"))
+    assert text_of(html) == "\n".join(line for line in lines if line)
+
+
 @pytest.mark.parametrize("html", HOSTILE)
 def test_nothing_hostile_survives_cleaning(html):
     cleaned = clean_html(html).lower()
@@ -27,16 +67,7 @@ def test_nothing_hostile_survives_cleaning(html):
     assert not any(mark in cleaned for mark in ("style=", "<svg", "<input", "evil", "9999"))
 
 
-@given(
-    st.lists(
-        st.one_of(
-            st.sampled_from(
-                [*HOSTILE, "<div>", "</div>", "<h1>", "<p>", "<table><tr><td>", "&lt;"]
-            ),
-            st.text(max_size=10),
-        )
-    ).map("".join)
-)
+@given(PIECES)
 def test_cleaning_twice_changes_nothing(html):
     assert clean_html(clean_html(html)) == clean_html(html)
 

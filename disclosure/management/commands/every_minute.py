@@ -15,7 +15,8 @@ log = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = (
-        "Publish what is due and bring the index up to the log every minute; sweep orphaned "
+        "Publish what is due, follow the site that this one mirrors, and bring the index up to "
+        "the log, every minute; sweep orphaned "
         "files and check the index every day. Ends on SIGTERM; a missed minute is caught up "
         "by the next. Several may run at once."
     )
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         done_on = None
         while True:
             self.run("publish_due", verbosity=verbosity)
+            self.run("follow", verbosity=0)
             self.run("rebuild_index", verbosity=0)
             if done_on != (today := timezone.localdate()):
                 self.run("sweep_attachments", verbosity=verbosity)

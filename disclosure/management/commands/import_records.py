@@ -7,15 +7,20 @@ from time import monotonic
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from disclosure.records.folder import RECORDS, Folder, FolderFault
 from disclosure.records.importing import Import
 from disclosure.records.places import Places
 from disclosure.records.save import Outcome
+from disclosure.records.structure import StructureFault, take_over_all
 
 EVERY = 2  # seconds between two words about progress
 
 
 class Command(BaseCommand):
-    help = "导入记录：每行一份公开文件（JSON Lines），即导出的 jsonl。中断后再次运行即继续。"
+    help = (
+        "导入记录：每行一份公开文件（JSON Lines），即导出的 jsonl；或 export_site 写出的"
+        "文件夹，连同机构、栏目和附件。中断后再次运行即继续。"
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
@@ -26,7 +31,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file, create_missing, verbosity, **options):
-        if not file.is_file():
+        if file.is_dir():
+            self.take_folder(Folder(file), verbosity)
+            file = file / RECORDS
+        elif not file.is_file():
             raise CommandError(_("没有这个文件：%(file)s") % {"file": file})
         places = Places(create_missing=create_missing)
         outcomes, interrupted = Counter(), False
@@ -48,6 +56,24 @@ class Command(BaseCommand):
             raise CommandError(_("已中断。再次运行即从中断处继续。"), returncode=130)
         if outcomes[Outcome.REFUSED]:
             raise CommandError(_("有记录未能导入，见上。"), returncode=2)
+
+    def take_folder(self, folder: Folder, verbosity: int) -> None:
+        """Take over the structure and the files; the records come next."""
+        try:
+            folder.check()
+            take_over_all(folder.structure())
+        except (FolderFault, StructureFault) as error:
+            raise CommandError(str(error)) from error
+        count, told = 0, monotonic()
+        for sha256, fault in folder.store_files():
+            count += not fault
+            if fault:
+                self.stderr.write(f"{sha256} {fault}")
+            if verbosity and monotonic() - told > EVERY:
+                told = monotonic()
+                self.stdout.write(_("附件 %(n)d 个…") % {"n": count})
+        if verbosity:
+            self.stdout.write(_("机构、栏目等已接上；附件 %(n)d 个。") % {"n": count})
 
     def tell(self, outcomes: Counter, seconds: float) -> None:
         self.stdout.write(

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from disclosure import structure
 from disclosure.enums import Validity
 from disclosure.models import Disclosure
-from disclosure.search import found
-from disclosure.search.file import Generation
-from disclosure.search.found import FACETS, Found
+from disclosure.search import counts as counting
+from disclosure.search.counts import FACETS, counts_of
+from disclosure.search.found import Found
+from disclosure.search.generation import Generation
 from tests.disclosure.search import varied
 from tests.factories import DisclosureFactory
 
@@ -46,7 +47,7 @@ def test_each_count_is_what_the_list_gives_with_that_value_chosen():
     @given(parameters=varied.asked_of(catalogue))
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def agrees(parameters):
-        counts = found_by(index, parameters).counts(held)
+        counts = counts_of(found_by(index, parameters), held)
         assert counts.is_exact
         for name in FACETS:
             given_by = {
@@ -65,22 +66,24 @@ def test_each_count_is_what_the_list_gives_with_that_value_chosen():
             for name in FACETS
             for key, value in chosen[name].items()
         }
-        plain = found_by(index, {}).counts(held).of
+        plain = counts_of(found_by(index, {}), held).of
     assert {(name, key): plain[name].get(key, 0) for name, key in lists} == lists
     assert any(len(counts.of["subject"]) > 2 for counts in asked)
 
 
-def test_beyond_the_limit_the_newest_are_counted_and_it_is_said(monkeypatch):
+@pytest.mark.parametrize("expected", [0, 20_000])
+def test_beyond_the_limit_the_newest_are_counted_and_it_is_said(monkeypatch, expected):
     varied.build()
     held = structure.current()
-    monkeypatch.setattr(found, "COUNTED", 10)
-    monkeypatch.setattr(found, "SAMPLED", 4)
+    monkeypatch.setattr(counting, "COUNTED", 10)
+    monkeypatch.setattr(counting, "SAMPLED", 4)
+    monkeypatch.setattr(counting, "EXPECTED", expected)
     cache.clear()
     with varied.indexed() as index:
         newest = Disclosure.objects.public().for_list()
         several = {"year": sorted(map(str, {row.published_on.year for row in newest}))}
         for parameters in [{"q": ["政府"]}, several]:
-            counts = found_by(index, parameters).counts(held)
+            counts = counts_of(found_by(index, parameters), held)
             assert not counts.is_exact
             assert sum(counts.of["validity"].values()) == 4
             if "q" in parameters:
@@ -89,10 +92,10 @@ def test_beyond_the_limit_the_newest_are_counted_and_it_is_said(monkeypatch):
 
         few = found_by(index, {"year": ["2020"], "genre": ["notice"]})
         assert 0 < few.count <= 10
-        assert not few.counts(held).is_exact  # there are more without the year
+        assert not counts_of(few, held).is_exact  # there are more without the year
         none = found_by(index, {"q": ["没有的词"], "year": ["2020"]})
-        assert none.counts(held).is_exact
-        assert found_by(index, {}).counts(held).is_exact
+        assert counts_of(none, held).is_exact
+        assert counts_of(found_by(index, {}), held).is_exact
     cache.clear()
 
 
@@ -100,13 +103,13 @@ def test_beyond_the_limit_the_newest_are_counted_and_it_is_said(monkeypatch):
 def test_counts_are_exact_up_to_the_limit_however_few_are_read_first(monkeypatch, sampled):
     varied.build()
     held = structure.current()
-    monkeypatch.setattr(found, "SAMPLED", sampled)
+    monkeypatch.setattr(counting, "SAMPLED", sampled)
     cache.clear()
     with varied.indexed() as index:
         for parameters in [{"genre": ["notice"]}, {"q": ["政府"]}, {"validity": ["in_force"]}]:
             rows = list(varied.filtered(parameters).qs)
             asked = found_by(index, parameters)
-            counts = asked.counts(held)
+            counts = counts_of(asked, held)
             assert counts.is_exact
             assert counts.of["year"] == Counter(row.published_on.year for row in rows)
             assert sorted(asked.page(0, len(rows))) == sorted(row.pk for row in rows)
@@ -116,9 +119,30 @@ def test_counts_are_exact_up_to_the_limit_however_few_are_read_first(monkeypatch
 def test_no_word_counts_nothing():
     DisclosureFactory()
     with varied.indexed() as index:
-        counts = found_by(index, {"q": ["，。"]}).counts(structure.current())
+        counts = counts_of(found_by(index, {"q": ["，。"]}), structure.current())
     assert counts.is_exact
     assert {name: dict(counts.of[name]) for name in FACETS} == {name: {} for name in FACETS}
+
+
+def test_what_is_found_is_a_part_of_what_is_found_without_a_filter(monkeypatch):
+    varied.build()
+    held = structure.current()
+    select, matches = Generation.select, []
+
+    def watched(generation, sql, parameters=()):
+        matches.extend(each for each in parameters if "行政" in str(each))
+        return select(generation, sql, parameters)
+
+    monkeypatch.setattr(Generation, "select", watched)
+    cache.clear()
+    with varied.indexed() as index:
+        parameters = {"q": ["行政"], "genre": ["notice"], "validity": ["in_force"]}
+        asked = found_by(index, parameters | {"sort": ["-published_on"]})
+        counts_of(asked, held)
+        assert asked.count and asked.page(0, 20)
+        # Once without the genre and once without the validity.
+        assert len(matches) == 2
+    cache.clear()
 
 
 @time_machine.travel("2026-03-02 23:59 +0800", tick=False)
@@ -136,7 +160,7 @@ def test_browsing_is_counted_once_for_everybody_until_something_happens(monkeypa
         with varied.indexed() as index:
             asked.clear()
             answer = found_by(index, parameters)
-            counts = answer.counts(structure.current())
+            counts = counts_of(answer, structure.current())
             return counts.of, answer.count, bool(asked)
 
     monkeypatch.setattr(Generation, "select", watched)

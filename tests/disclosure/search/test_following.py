@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from disclosure.models import LogEntry, LogRecord, PublicationLog
 from disclosure.search import following
-from disclosure.search.file import Position, close_index, open_index
+from disclosure.search.file import close_index, open_index
 from disclosure.search.following import BeingPrepared, answering, catch_up
 from disclosure.search.found import Found
+from disclosure.search.generation import Position
 from disclosure.search.question import Question
 from disclosure.workflow import correct, erase, publish, withdraw
 from tests.factories import ColumnFactory, DisclosureFactory
@@ -183,7 +184,7 @@ def test_an_index_of_another_database_is_made_anew(client):
     index = open_index()
     with index.writing():
         index.current().reach(Position(head().seq, "f" * 64), None)
-        index.connection.execute("UPDATE documents_1 SET number = 'elsewhere'")
+        index.connection.execute("UPDATE numbers_1 SET number = 'elsewhere'")
     assert titles(client) == ["这里的文件"]
     assert position() == head()
     assert index.numbers() == {2}
@@ -312,3 +313,14 @@ def test_the_check_finds_what_the_index_holds_otherwise(client, capsys):
     call_command("rebuild_index", "--anew", verbosity=0)
     call_command("rebuild_index", "--check", verbosity=0)
     assert second.pk in held()
+
+
+def test_the_check_finds_a_title_that_is_missing(client, capsys):
+    row = DisclosureFactory()
+    call_command("rebuild_index", verbosity=0)
+    index = open_index()
+    with index.writing():
+        index.connection.execute("DELETE FROM titles_1")
+    with pytest.raises(CommandError, match="重新建立"):
+        call_command("rebuild_index", "--check")
+    assert row.index_number in capsys.readouterr().err

@@ -59,7 +59,8 @@ KILLED = """
 import os, signal
 from disclosure.models import Disclosure, PublicationLog
 from disclosure.search import following
-from disclosure.search.file import Generation, IndexFile
+from disclosure.search.file import IndexFile
+from disclosure.search.generation import Generation
 from disclosure.workflow import publish
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)

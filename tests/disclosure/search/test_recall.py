@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from disclosure.search import tokens as oracle
 from disclosure.search.contents import Contents, key_of
-from disclosure.search.file import TABLES, Generation, Position
 from disclosure.search.found import Found
+from disclosure.search.generation import TABLES, Generation, Position
 from disclosure.search.query import EVERYTHING, holds_all, title_terms, words_of
 from disclosure.search.question import NEWEST, OLDEST, RELEVANCE, Question
 from disclosure.search.tokens import holds, tokens

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from disclosure.search.file import TABLES, Generation, Position
+from disclosure.search.generation import TABLES, Generation, Position
 from disclosure.search.query import EVERYTHING, holds_all, matching, title_terms, words_of
 from disclosure.search.tokens import fold, holds, readings, tokens
 from tests.disclosure.search.texts import (

@@ -17,8 +17,8 @@ from disclosure import structure
 from disclosure.enums import State, Validity
 from disclosure.filters import DisclosureFilter
 from disclosure.models import Disclosure, PublicationLog
-from disclosure.search.file import Generation
 from disclosure.search.following import answering
+from disclosure.search.generation import Generation
 from tests.factories import (
     ColumnFactory,
     DisclosureFactory,

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WagtailSiteConfig(AppConfig):
+    name = "bench.wagtail_site"
+    label = "wagtail_site"

@@ -1,0 +1,1 @@
+"""A site that follows another: source → entries → apply, in short steps by ``following``."""

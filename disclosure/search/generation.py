@@ -1,0 +1,175 @@
+"""One index: its tables in the index file, and how they are asked and filled.
+
+Texts and titles are FTS5 tables without their contents; beside them stand a narrow table of
+what is counted, as narrow as can be because every hit is looked up in it, and the index
+numbers.
+"""
+
+from dataclasses import dataclass
+
+import apsw
+
+from disclosure.models.log import GENESIS
+from disclosure.search.contents import Contents
+
+TABLES = """
+    CREATE VIRTUAL TABLE texts_{generation} USING fts5(
+        title, body, facts,
+        content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"
+    );
+    -- The titles once more: a phrase is looked for in them alone in half the time, and in
+    -- much less where the newest ones have it.
+    CREATE VIRTUAL TABLE titles_{generation} USING fts5(
+        title, content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"
+    );
+    CREATE TABLE numbers_{generation} (
+        number TEXT PRIMARY KEY,
+        key INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE documents_{generation} (
+        key INTEGER PRIMARY KEY,
+        body INTEGER NOT NULL,
+        genre INTEGER,
+        "column" INTEGER NOT NULL,
+        year INTEGER NOT NULL,
+        subjects TEXT NOT NULL,
+        starts INTEGER NOT NULL,
+        ends INTEGER,
+        repealed INTEGER
+    );
+    -- For the counts of the whole catalogue.
+    CREATE INDEX documents_{generation}_body ON documents_{generation} (body);
+    CREATE INDEX documents_{generation}_subjects ON documents_{generation} (subjects);
+    CREATE INDEX documents_{generation}_column ON documents_{generation} ("column");
+    CREATE INDEX documents_{generation}_year ON documents_{generation} (year);
+    CREATE INDEX documents_{generation}_genre ON documents_{generation} (genre);
+    CREATE INDEX documents_{generation}_days ON documents_{generation}
+        (starts, ends, repealed, "column", body);
+"""
+
+
+@dataclass(frozen=True)
+class Position:
+    """The entry of the log up to which an index is true."""
+
+    seq: int = 0
+    hash: str = GENESIS
+
+
+START = Position()
+
+
+class Generation:
+    """An index of the file.
+
+    A key is ``2⁵⁴ − (day × 2³² + primary key)``: newest first is the index's own order.
+    """
+
+    def __init__(
+        self,
+        connection: apsw.Connection,
+        number: int,
+        position: Position,
+        done: int | None = None,
+    ):
+        self.connection = connection
+        self.number = number
+        self.position = position
+        self.done = done  # None: complete
+        self.texts = f"texts_{number}"
+        self.titles = f"titles_{number}"
+        self.documents = f"documents_{number}"
+        self.numbers = f"numbers_{number}"
+
+    @property
+    def tables(self) -> list[str]:
+        return [self.texts, self.titles, self.documents, self.numbers]
+
+    def select(self, sql: str, parameters=()) -> apsw.Cursor:
+        """Run a SELECT in which {texts}, {titles}, {documents} and {numbers} stand for the
+        tables."""
+        return self.connection.execute(
+            sql.format(
+                texts=self.texts,
+                titles=self.titles,
+                documents=self.documents,
+                numbers=self.numbers,
+            ),
+            parameters,
+        )
+
+    @property
+    def full_text(self) -> list[str]:
+        """The tables of FTS5."""
+        return [self.texts, self.titles]
+
+    def configure(self, commands: dict[str, int]) -> None:
+        """Give FTS5 some of its commands. Inside ``writing()``."""
+        for table in self.full_text:
+            self.connection.executemany(
+                f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", commands.items()
+            )
+
+    def merge(self, table: str, pages: int) -> bool:
+        """Merge parts of a table of FTS5, about so many pages (negative to begin with);
+        return whether there was anything to merge. Inside ``writing()``."""
+        before = self.connection.total_changes()
+        self.connection.execute(
+            f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", [pages]
+        )
+        return self.connection.total_changes() - before >= 2
+
+    def count(self) -> int:
+        return self.select("SELECT count(*) FROM {documents}").get
+
+    def put(self, contents: list[Contents]) -> None:
+        """Put in documents that are not held, in the order of their keys, which is the
+        cheapest. Inside ``writing()``."""
+        contents = sorted(contents, key=lambda each: each.key)
+        self.connection.executemany(
+            f"INSERT INTO {self.texts} (rowid, title, body, facts) VALUES (?, ?, ?, ?)",
+            ((each.key, each.title, each.body, each.facts) for each in contents),
+        )
+        self.connection.executemany(
+            f"INSERT INTO {self.titles} (rowid, title) VALUES (?, ?)",
+            ((each.key, each.title) for each in contents),
+        )
+        self.connection.executemany(
+            f"INSERT INTO {self.documents} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((each.key, *each.counted) for each in contents),
+        )
+        self.connection.executemany(
+            f"INSERT INTO {self.numbers} VALUES (?, ?)",
+            ((each.number, each.key) for each in contents),
+        )
+
+    def remove(self, numbers: list[str]) -> None:
+        """Take out documents by their index numbers. Inside ``writing()``."""
+        for number in numbers:
+            for (key,) in self.connection.execute(
+                f"DELETE FROM {self.numbers} WHERE number = ? RETURNING key", (number,)
+            ).fetchall():
+                for table in [self.texts, self.titles, self.documents]:
+                    self.connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (key,))
+
+    def note_erased(self) -> None:
+        """Write down that a document that was erased has been in this index."""
+        self.connection.execute(
+            "UPDATE state SET held_erased = 1 WHERE generation = ?", (self.number,)
+        )
+
+    @property
+    def has_held_erased(self) -> bool:
+        return bool(
+            self.connection.execute(
+                "SELECT held_erased FROM state WHERE generation = ?", (self.number,)
+            ).get
+        )
+
+    def reach(self, position: Position, done: int | None) -> None:
+        """Write down how far this index is true. Inside ``writing()``."""
+        self.position, self.done = position, done
+        self.connection.execute(
+            "UPDATE state SET seq = ?, hash = ?, done = ? WHERE generation = ?",
+            (position.seq, position.hash, done, self.number),
+        )

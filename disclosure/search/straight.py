@@ -1,0 +1,36 @@
+"""What leads straight to a document: its number, or its title among the staff's."""
+
+from collections.abc import Iterable
+
+from disclosure.schemes import standard_spelling
+from disclosure.search.contents import body_term, number_term, pk_of
+from disclosure.search.found import Found
+from disclosure.search.generation import Generation
+from disclosure.search.query import IN_TITLE, words_of
+from disclosure.search.question import Question
+
+NUMBERED = 5  # documents offered for one number
+
+
+def by_number(index: Generation, text: str) -> list[int]:
+    """Return the primary keys of the documents whose index or document number ``text`` is,
+    in any spelling, newest first."""
+    number = standard_spelling(text)
+    sql = "SELECT key FROM {numbers} WHERE number = ?"
+    keys = [key for (key,) in index.select(sql, [number])]
+    if not keys and number:
+        sql = f"SELECT rowid FROM {{texts}}(?) ORDER BY rowid LIMIT {NUMBERED}"
+        keys = [key for (key,) in index.select(sql, [f'"{number_term(text)}"'])]
+    return [pk_of(key) for key in keys]
+
+
+def by_title(
+    index: Generation, text: str, limit: int, bodies: Iterable[int] | None = None
+) -> list[int]:
+    """Return the primary keys of the documents (of ``bodies``, if given) with all words of
+    ``text`` in their titles, newest first, at most ``limit``; [] where it has no word."""
+    terms = {"body": tuple(map(body_term, sorted(bodies)))} if bodies else {}
+    question = Question(words=tuple(words_of(text)), terms=terms)
+    if not question.words:
+        return []
+    return Found(index, question).keys(0, limit, question.match(IN_TITLE))
