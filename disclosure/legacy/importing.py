@@ -96,8 +96,6 @@ class Run:
             ready = deque((source, self.made_ready(page)) for source, page in batch)
             while ready:
                 yield from self.bring_for_a_moment(ready)
-                if connection.vendor == "sqlite":
-                    sleep(BREATH)
 
     def made_ready(self, page: Page | Unread | Result) -> Ready | Result:
         if isinstance(page, Page):
@@ -122,23 +120,28 @@ class Run:
         self, ready: deque[tuple[Source, Ready | Result]]
     ) -> list[tuple[Source, Result]]:
         """Save from the left of ``ready`` in one short transaction."""
-        taken = [ready.popleft() for _each in range(min(self.size, len(ready)))]
-        batch = [each for _source, each in taken if isinstance(each, Ready)]
-        began = monotonic()
+        taken: list[tuple[Source, Ready | Result]] = []
+        batch: list[Ready] = []
+        while ready and len(batch) < self.size:
+            taken.append(ready.popleft())
+            if isinstance(taken[-1][1], Ready):
+                batch.append(taken[-1][1])
         saved = iter(self.bring(batch) if batch else ())
-        if batch:
-            self.adapt(len(batch), monotonic() - began)
         return [
             (source, each if isinstance(each, Result) else next(saved))
             for source, each in taken
         ]
 
     def bring(self, batch: list[Ready]) -> list[Result]:
+        began = monotonic()
         with transaction.atomic():
             PublicationLog.locked()
             results = import_batch(batch, self.places)
             if self.dry_run:
                 transaction.set_rollback(True)
+        self.adapt(len(batch), monotonic() - began)
+        if connection.vendor == "sqlite":
+            sleep(BREATH)
         if self.dry_run:
             self.places.forget()
             results = list(map(self.seen_before, batch, results))

@@ -60,7 +60,7 @@ def stands_below(row: Row, heads: Row) -> bool:
 
 def pairs_of(row: Row) -> Pairs:
     """Return what a row says as (label, value) pairs."""
-    cells = row.cells
+    cells = [cell for cell in row.cells if cell.strip() not in {":", "："}]
     if sum(map(len, cells)) > LONGEST_ROW:
         return []
     pairs = pairs_of_cells(cells)

@@ -22,6 +22,8 @@ HOME = re.compile(r"^\s*(?:网站|本站|中心)?(?:首页|主页)\s*$")
 HOME_LINE = re.compile(r"^\s*(?:网站|本站|中心)?(?:首页|主页)\s*(?:>|＞|»|›|→|/|-{1,2}|》)")
 MARKS = " \t\r\n\xa0\u3000>＞»›→/\\|｜·:：-—－》\u200b\ufeff"
 LONGEST = 300  # characters
+HEAD = 60  # in which the label of the position stands
+RUN = re.compile(r"\s+")
 
 
 def find_crumbs(root: Element) -> tuple[list[str], Element | None]:
@@ -49,9 +51,13 @@ def candidates(root: Element):
 
 
 def starts_position(element: Element) -> bool:
-    return bool(element.text and POSITION.match(element.text)) or any(
-        child.tail and POSITION.match(child.tail) for child in element.iterchildren()
-    )
+    texts = [element.text, *(child.tail for child in element.iterchildren())]
+    return any(POSITION.match(begun(text)) for text in texts if text)
+
+
+def begun(text: str) -> str:
+    """The beginning of ``text``, where a label would stand."""
+    return text.lstrip()[:HEAD]
 
 
 def holder(element: Element) -> Element:
@@ -97,7 +103,7 @@ def wanted(text: str) -> bool:
 def collect(element: Element) -> Iterator[tuple[bool, str] | None]:
     """Yield (whether it is a link, text) for the texts of ``element``, None at <br>."""
     if element.text and element.text.strip():
-        yield False, element.text
+        yield False, RUN.sub(" ", element.text)
     for child in element.iterchildren(etree.Element):
         if tag_of(child) == "a":
             yield True, "".join(child.itertext())
@@ -106,7 +112,7 @@ def collect(element: Element) -> Iterator[tuple[bool, str] | None]:
         else:
             yield from collect(child)
         if child.tail and child.tail.strip():
-            yield False, child.tail
+            yield False, RUN.sub(" ", child.tail)
 
 
 def is_line_of_more(box: Element) -> bool:

@@ -123,6 +123,10 @@ NEIGHBOUR_LINE = r"[\s\[【]*(?:上|下|前|后)[一1][篇条个则][\]】\s]*[:
 AFTER_TEXT_LINE = (
     r"[\s\[【（(]*(?:责任编辑|责编|编辑|初审|复审|终审|审核|信息员|录入)\s*[:：].{0,40}"
 )
+SITE_LINE = (
+    r".{0,60}(?:版权所有|网站标识码|[A-Za-z]{3}备|公网安备|技术支持[:：]|Copyright|"
+    r"主办单位?[:：]|承办单位?[:：]|网站地图|联系我们|您是第).{0,60}"
+)
 # Words of links from part to part of a long document.
 NEXT_PART = {
     "下一页",

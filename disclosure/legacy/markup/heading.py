@@ -69,8 +69,9 @@ def is_centred(element: Element) -> bool:
 
 def is_heading(box: Element) -> bool:
     text = tidy(cell_text(box))
-    labelled = read_labels(text) or label_alone(text)
-    return SHORTEST <= len(text) <= LONGEST and not labelled and len(list(box.iter("a"))) < 3
+    if not SHORTEST <= len(text) <= LONGEST or read_labels(text) or label_alone(text):
+        return False
+    return len(list(box.iter("a"))) < 3
 
 
 def leaves(root: Element) -> Iterator[Element]:

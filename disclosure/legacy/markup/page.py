@@ -19,6 +19,7 @@ from disclosure.legacy.markup.habits import (
     AFTER_TEXT_LINE,
     META,
     NEIGHBOUR_LINE,
+    SITE_LINE,
     TOOL_LINE,
 )
 from disclosure.legacy.markup.heading import find_heading
@@ -35,7 +36,10 @@ from disclosure.legacy.record import LegacyRecord, record_of
 from disclosure.legacy.values import compact
 
 TOOL = re.compile(TOOL_LINE)
-FOOT = re.compile(f"(?:{NEIGHBOUR_LINE})|(?:{AFTER_TEXT_LINE})|(?:{TOOL_LINE})", re.S)
+FOOT = re.compile(
+    "|".join(f"(?:{each})" for each in [NEIGHBOUR_LINE, AFTER_TEXT_LINE, TOOL_LINE, SITE_LINE]),
+    re.S,
+)
 CUT = re.compile(r"(?:\.{2,}|…+)$")
 FEW = 3  # fields: with fewer, the card may stand inside the text
 CARD = 4  # fields of a table that is a card wherever it stands

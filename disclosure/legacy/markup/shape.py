@@ -19,7 +19,9 @@ SPACE = re.compile(r"[ \t\r\n\xa0]+")
 ALIGN = re.compile(r"text-align\s*:\s*(center|right)", re.I)
 MARKUP = re.compile(r"<[^>]*>")
 INDENTED = re.compile(r"<br>(?=[\s\u3000\xa0]{2,}|<br>)")
-TABLE_PARTS = {"thead", "tbody", "tfoot", "tr", "td", "th", "caption"}
+OPENING = re.compile(r"(?:<(?:strong|s|sub|sup)>)*")
+CLOSING = re.compile(r"(?:</(?:strong|s|sub|sup)>)*$")
+LEFT_EMPTY = re.compile(r"<(strong|s|sub|sup)></\1>")
 LARGEST_TABLE_CELL = 400  # characters; a table with one larger and alone is a frame
 
 # Returns the HTML of a link or an image for its element and what it holds, both ready.
@@ -83,16 +85,24 @@ def add_paragraphs(tag: str, align: str, html: str, blocks: list[Block]) -> None
 
 
 def trimmed(html: str) -> str:
-    """``html`` without white space and line ends at its edges, also inside its first tag."""
+    """``html`` without white space and line ends at its edges, also inside its outer tags."""
     html = SPACE.sub(" ", html)
     before = None
     while before != html:
         before = html
-        html = html.strip(EDGES)
-        html = re.sub(r"^(?:<br>)+|(?:<br>)+$", "", html)
-        html = re.sub(rf"^((?:<(?:strong|s|sub|sup)>)+)[{EDGES}]+", r"\1", html)
-        html = re.sub(rf"[{EDGES}]+((?:</(?:strong|s|sub|sup)>)+)$", r"\1", html)
-        html = re.sub(r"<(strong|s|sub|sup)></\1>", "", html)
+        opening, closing = OPENING.match(html)[0], CLOSING.search(html)[0]
+        inner = html[len(opening) : len(html) - len(closing)] if opening != html else ""
+        html = LEFT_EMPTY.sub("", opening + edged(inner) + closing)
+        html = edged(html)
+    return html
+
+
+def edged(html: str) -> str:
+    """``html`` without white space and line ends at its edges."""
+    before = None
+    while before != html:
+        before = html
+        html = html.strip(EDGES).removeprefix("<br>").removesuffix("<br>")
     return html
 
 

@@ -117,6 +117,8 @@ class Names:
     def match(self, element: Element) -> bool:
         if tag_of(element) in self.tags:
             return True
+        if not element.attrib:
+            return False
         names = names_of(element)
         return bool(names & self.whole) or bool(
             self.beginnings and any(name.startswith(self.beginnings) for name in names)

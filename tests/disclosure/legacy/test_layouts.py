@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -238,6 +239,19 @@ def test_elements_without_end_are_refused_in_words():
     data = b"<html>" + b"<div>" * 5000 + b"a"
     with pytest.raises(UnreadablePage, match="嵌套过深"):
         read_page(data, "a.html")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("\u3000" * 200_000, "\n" * 200_000, "<strong>\u3000</strong>" * 5_000),
+        *("<br>" * 5_000, "：[" * 20_000, "<p>首页" + " >" * 20_000),
+    ],
+)
+def test_no_run_of_signs_takes_longer_than_its_length(text):
+    began = time.process_time()
+    read(text=text + TEXT)
+    assert time.process_time() - began < 5
 
 
 @given(
