@@ -73,8 +73,8 @@ def figures(sample: Sample) -> Iterator[str]:
 
 
 def every_figure(sample: Sample) -> Iterator[str]:
-    for page in range(1, 101):
-        yield address(FIGURES, page=page * 10, page_size=100)
+    for page in range(1, 1_001, 10):
+        yield address(FIGURES, page=page, page_size=100)
 
 
 def figures_of_a_year(sample: Sample) -> Iterator[str]:
@@ -94,7 +94,21 @@ def report(sample: Sample) -> Iterator[str]:
         yield f"{REPORTS}rule-of-law/2020/{body}/"
 
 
+def matrix(sample: Sample) -> Iterator[str]:
+    """The reports of every kind, and all years of one."""
+    yield "/reports/"
+    for kind in report_corpus.KINDS:
+        yield f"/reports/{kind}/"
+
+
+def reading(sample: Sample) -> Iterator[str]:
+    for body in sample.bodies:
+        yield f"/reports/rule-of-law/2020/{body}/"
+
+
 KINDS = [
+    Kind("matrix", TARGET, TARGET, matrix),
+    Kind("a report to read", TARGET, TARGET, reading),
     Kind("5 indicators, 20 bodies, 10 years", TARGET, TARGET, comparison),
     Kind("1 indicator, 4 bodies", TARGET, TARGET, small_comparison),
     Kind("1 indicator, every body", TARGET, TARGET, every_body),

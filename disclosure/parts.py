@@ -44,7 +44,7 @@ class RecordPart:
 
     def mark(self) -> Expression:
         """Return an expression of rows of disclosures: of a document that has this part, what
-        ``links`` needs to know of it; of any other, nothing (False, NULL)."""
+        ``links`` and ``html`` need to know of it; of any other, nothing (False, NULL)."""
         raise NotImplementedError
 
     def check(self, facts: dict) -> dict:
@@ -79,6 +79,11 @@ class RecordPart:
         """Return the app's own pages of a public document whose ``mark`` this is; no query."""
         return []
 
+    def html(self, mark) -> str:
+        """Return what readers see below the text of a document whose ``mark`` this is, in the
+        HTML of texts; no query."""
+        return ""
+
     def note(self, disclosure: Disclosure, *, is_editable: bool) -> Note | None:
         """Return what the staff should know of a document; None where there is nothing."""
         return None
@@ -90,6 +95,10 @@ class RecordPart:
     def install(self) -> int:
         """Add what a new site starts with; return how many were added."""
         return 0
+
+    def demo(self) -> Iterable:
+        """Return documents of the demo that have this part (``disclosure.demo.papers``)."""
+        return ()
 
 
 registered: list[RecordPart] = []
@@ -136,6 +145,12 @@ def links_of(disclosure: Disclosure) -> list[Link]:
         if (mark := mark_of(disclosure, part))
         for link in part.links(disclosure, mark)
     ]
+
+
+def html_of(disclosure: Disclosure) -> str:
+    """The text of a row of ``with_marks`` with what apps above show below it, as clean HTML."""
+    below = [part.html(mark) for part in registered if (mark := mark_of(disclosure, part))]
+    return "\n".join(filter(None, [disclosure.content_html, *below]))
 
 
 def notes_of(disclosure: Disclosure, *, is_editable: bool) -> list[Note]:

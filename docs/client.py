@@ -50,18 +50,25 @@ class Site:
 
 
 def keep(site: Site, document: dict, folder: Path) -> None:
-    """Write a document and its attachments below ``folder``; what is there already stays."""
+    """Write a document and its attachments below ``folder``; what is there whole stays."""
     place = folder / document["index_number"].replace("/", "_")
+    for number, attachment in enumerate(document["attachments"], start=1):
+        # In folders of their own: two may have one name.
+        file = place / str(number) / (Path(attachment["name"]).name or "file")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.is_file() and digest(file.read_bytes()) == attachment["sha256"]:
+            continue
+        body, _etag = site.get(attachment["url"])
+        if digest(body) != attachment["sha256"]:
+            raise SystemExit(f"{file}: not what the record says")
+        file.write_bytes(body)
     place.mkdir(parents=True, exist_ok=True)
-    for attachment in document["attachments"]:
-        file = place / Path(attachment["name"]).name
-        if not file.exists():
-            body, _etag = site.get(quote(attachment["url"]))
-            if hashlib.sha256(body).hexdigest() != attachment["sha256"]:
-                raise SystemExit(f"{file}: not what the record says")
-            file.write_bytes(body)
     text = json.dumps(document, ensure_ascii=False, indent=1)
     (place / "record.json").write_text(text, encoding="utf-8")
+
+
+def digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def main(address: str, folder: str, *wanted: str) -> None:

@@ -21,6 +21,7 @@ from disclosure.models import Disclosure, LogEntry
 from disclosure.structure import Structure
 from disclosure.views.conditional import by_log
 from disclosure.views.pages import column_url
+from reports.held import current
 
 ENTRIES_A_PART = 5_000  # and addresses at most; the protocol allows 50,000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -78,6 +79,10 @@ def standing_pages(structure: Structure) -> Iterable[Address]:
     for name in ["home", "disclosure:list"]:
         yield reverse(name), overall
     yield reverse("disclosure:apply"), None
+    for name in ["reports:overview", "reports:figures"]:
+        yield reverse(name), None
+    for code in current().kinds:
+        yield reverse("reports:kind", args=[code]), None
     for column in structure.columns:
         branch = structure.columns.branch(column)
         below = [days[each.pk] for each in branch if each.pk in days]

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +21,7 @@ from disclosure.structure import Structure
 from reports.enums import Scope
 from reports.models import Report, ReportKind
 from reports.models.kinds import GOVERNMENTS
+from reports.models.reports import report_url
 
 
 class Standing(models.TextChoices):
@@ -129,7 +129,7 @@ def month_day(text: str) -> str:
 
 @dataclass(frozen=True)
 class Owed:
-    """The report that a body owes next: last year's, until it is public."""
+    """A report that a body owes: one that is missing, or the next."""
 
     kind: ReportKind
     row: Row
@@ -148,15 +148,17 @@ class Owed:
         return _("还有 %(days)d 天") % {"days": self.days} if self.days else _("今天到期")
 
 
-def owed_next(matrix: Matrix, today: date | None = None) -> Iterator[Owed]:
-    """Yield what each body owes next, by the rows of a matrix."""
+def owed(matrix: Matrix, today: date | None = None) -> Iterator[Owed]:
+    """Yield what is missing in a matrix, and the next report of each body."""
     today = today or timezone.localdate()
     for row in matrix.rows:
+        years = [cell.year for cell in row.cells if cell.standing == Standing.MISSING]
         newest = row.cells[0]
-        year = newest.year + newest.is_there
-        due_on = matrix.kind.due_on(year, row.body)
-        if is_expected(matrix.kind, year, row.body, due_on):
-            yield Owed(matrix.kind, row, year, due_on, (due_on - today).days)
+        years.append(newest.year + (newest.standing != Standing.NOT_YET))
+        for year in years:
+            due_on = matrix.kind.due_on(year, row.body)
+            if is_expected(matrix.kind, year, row.body, due_on):
+                yield Owed(matrix.kind, row, year, due_on, (due_on - today).days)
 
 
 Published = dict[tuple[int, Scope, int], date]  # (body, scope, year) → the day
@@ -195,14 +197,13 @@ def matrix(
         if bodies is None or body.pk in bodies
     ]
     twice = {body.pk for body, scope in owed if scope == Scope.ALL}
-    address = reverse("reports:kind", args=[kind.code])
     rows = [
         Row(
             body,
             scope,
             body.pk in twice,
             [
-                cell(kind, year, body, scope, there.get((body.pk, scope, year)), today, address)
+                cell(kind, year, body, scope, there.get((body.pk, scope, year)), today)
                 for year in years[:most_years]
             ],
         )
@@ -255,13 +256,12 @@ def cell(
     scope: Scope,
     day: date | None,
     today: date,
-    address: str,
 ) -> Cell:
-    """``day`` is when the report became public, if it is; ``address`` that of the kind."""
+    """``day`` is when the report became public, if it is."""
     due_on = kind.due_on(year, body)
     if day is not None:
         days = (day - due_on).days
-        url = f"{address}{year}/{body.code}/{'all/' if scope == Scope.ALL else ''}"
+        url = report_url(kind.code, year, body.code, scope)
         standing = Standing.LATE if days > 0 else Standing.PUBLISHED
         return Cell(year, standing, due_on, max(days, 0), url)
     if not is_expected(kind, year, body, due_on):

@@ -9,8 +9,9 @@ from reports.charts.bars import bar_chart
 from reports.charts.drawing import Line, Mark, Pen, Plate
 from reports.charts.lines import MOST_TOGETHER, line_chart, panels
 from reports.charts.stacks import Stack, can_be_stacked, stacked_chart
-from reports.comparison import Compared, Comparison, Point, Series, value_text
+from reports.comparison import Compared, Comparison, Point, Series
 from reports.enums import Bound
+from reports.sums import broken
 
 ARROWS = {Bound.AT_LEAST: 1, Bound.MORE_THAN: 1, Bound.AT_MOST: -1}
 
@@ -133,42 +134,36 @@ def stacks_of(comparison: Comparison, marker: Marker, pen: Pen) -> Chart | None:
         for row in compared.series
         for each in ([year] if several else comparison.years)
     ]
-    stacks = [
-        Stack(
-            row.short_name if several else str(at),
-            [part.at(part.compared.same_series(row), at) for part in parts],
-            marker.at(row, at),
-        )
-        for row, at in places
-    ]
-    stacks = [stack for stack in stacks if any(stack.parts)]
+    stacks, notes = [], []
+    for row, at in places:
+        name = row.short_name if several else str(at)
+        marks = [part.at(part.compared.same_series(row), at) for part in parts]
+        if any(marks):
+            stacks.append(Stack(name, marks, marker.at(row, at)))
+            notes += [f"{name}：{words}" for words in sum_notes(compared, row, at)]
     if not can_be_stacked(stacks):
         return None
     title = _("%(indicator)s的构成") % {"indicator": compared.indicator.name}
     title += _("，%(year)d年") % {"year": year} if several else ""
     names = [part.indicator.name for part in compared.parts]
     name = f"parts-{compared.indicator.code}"
-    notes = [_("竖线是报告载明的合计。")] if any(stack.total for stack in stacks) else []
-    notes += [note for stack in stacks for note in sum_notes(stack, names)]
+    if any(stack.total for stack in stacks):
+        notes.insert(0, _("竖线是报告载明的合计。"))
     notes += bound_notes(mark for stack in stacks for mark in stack.parts if mark)
     return Chart(title, [stacked_chart(title, names, stacks, pen, name)], notes, name)
 
 
-def sum_notes(stack: Stack, names: list[str]) -> Iterator[str]:
+def sum_notes(compared: Compared, row: Series, year: int) -> Iterator[str]:
     """What does not add up, neutrally: a part that is not known, or another sum."""
-    missing = [name for name, mark in zip(names, stack.parts, strict=True) if mark is None]
+    every = [compared, *compared.parts]
+    series = {each.indicator.code: each.same_series(row) for each in every}
+    points = {
+        code: one.points[year] for code, one in series.items() if one and year in one.points
+    }
+    missing = [
+        part.indicator.name for part in compared.parts if part.indicator.code not in points
+    ]
     if missing:
-        yield _("%(name)s：没有%(parts)s的数据。") % {
-            "name": stack.name,
-            "parts": "、".join(missing),
-        }
-    known = [*stack.parts, stack.total]
-    if any(mark is None or mark.hollow for mark in known):
-        return
-    added = sum(mark.value for mark in stack.parts)
-    if added != stack.total.value:
-        yield _("%(name)s：各项相加为 %(added)s，报告载明 %(stated)s。") % {
-            "name": stack.name,
-            "added": value_text(added),
-            "stated": stack.total.label,
-        }
+        yield _("没有%(parts)s的数据。") % {"parts": "、".join(missing)}
+    exact = {code: point.value for code, point in points.items() if point.is_exact}
+    yield from map(str, broken(exact, {each.indicator.code: each.indicator for each in every}))

@@ -18,6 +18,7 @@ from reports.enums import Bound, Scope, ValueKind
 from reports.held import Held
 from reports.models import Figure, Indicator, Report, ReportKind
 from reports.models.figures import decimal_text
+from reports.models.reports import report_url
 from reports.offered import Offered
 
 MOST_INDICATORS, MOST_BODIES, MOST_YEARS = 10, 40, 30
@@ -223,7 +224,7 @@ def collect(reports, found: dict[int, Compared], structure: Structure, held: Hel
     ):
         body, kind = structure.bodies.get(body_key), kinds[kind_key]
         places[key] = body, kind, scope, year
-        addresses[key] = report_address(kind.code, year, body.code, scope)
+        addresses[key] = report_url(kind.code, year, body.code, scope)
     figures = Figure.objects.confirmed().filter(report__in=places, indicator__in=found)
     series: dict[tuple, Series] = {}
     for indicator, report, value, bound, quote in figures.order_by().values_list(
@@ -237,11 +238,6 @@ def collect(reports, found: dict[int, Compared], structure: Structure, held: Hel
         url = f"{addresses[report]}#figure-{found[indicator].indicator.code}"
         point = Point(year, value, bound, quote, value_text(value, bound), url)
         series[key].points[year] = point
-
-
-def report_address(kind: str, year: int, body: str, scope: str) -> str:
-    """The address of a report: written out, since to reverse thousands takes a second."""
-    return f"/reports/{kind}/{year}/{body}/" + ("all/" if scope == Scope.ALL else "")
 
 
 def arranged(

@@ -1,21 +1,23 @@
 """Which indicators the extractor looks for: those that the site has for a kind of report."""
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 
-from reports.extraction.matching import Known, Matcher
+from reports.extraction.matching import Known
 from reports.held import current
 from reports.installation import read_list
 from reports.models import Indicator
 
 
 def indicators_for(kind: int) -> list[Indicator]:
-    """The indicators of the kind with this key, and those of every kind; no query when this
-    process holds them."""
-    return [each for each in current().indicators.values() if each.kind_id in {None, kind}]
+    """The indicators of the kind with this key, and those of every kind, as this process holds
+    them; no query."""
+    return of_kind(current().indicators.values(), kind)
 
 
-def matcher_of(kind: int) -> Matcher:
-    return Matcher(indicators_for(kind))
+def of_kind(indicators: Iterable[Known], kind: int) -> list:
+    """A shipped one, which is no row yet, is of every kind."""
+    return [each for each in indicators if getattr(each, "kind_id", None) in {None, kind}]
 
 
 def shipped() -> list[Known]:

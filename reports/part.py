@@ -4,21 +4,25 @@ Through it reports are published, corrected, erased, exported, imported and mirr
 everything else that a document says.
 """
 
+import json
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models import CharField, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from disclosure.demo.papers import Paper
 from disclosure.enums import Section
 from disclosure.filters import FIRST_YEAR, LAST_YEAR
 from disclosure.models import Disclosure
 from disclosure.parts import Link, Note, RecordPart
 from disclosure.querysets import PUBLIC
 from reports.checking import warnings
+from reports.demo.papers import report_papers
 from reports.drafting import hints_left
 from reports.enums import DECIMALS, DIGITS, Bound, FigureState, Scope
 from reports.held import current
@@ -27,6 +31,7 @@ from reports.models import Figure, Indicator, Report, ReportKind
 from reports.models.figures import decimal_text
 from reports.models.reports import report_url
 from reports.recognition import recognise
+from reports.tables.printed import tables_html
 from reports.tables.readiness import what_forbids
 from reports.tables.stored import cells_in_words, checked_tables
 
@@ -55,18 +60,22 @@ class ReportPart(RecordPart):
         return facts
 
     def mark(self) -> Subquery:
-        """Kind, year, body and scope: rule-of-law/2020/011158671/own."""
-        slash, year, body = (
-            Value("/"),
-            Cast("year", CharField()),
-            "disclosure__issuing_body__code",
+        """Kind, year, body, scope and tables: rule-of-law/2020/011158671/own/{}."""
+        slash, body = Value("/"), "disclosure__issuing_body__code"
+        year, tables = Cast("year", CharField()), Cast("tables", TextField())
+        place = Concat(
+            *("kind__code", slash, year, slash, body, slash, "scope", slash, tables),
+            output_field=TextField(),
         )
-        place = Concat("kind__code", slash, year, slash, body, slash, "scope")
         reports = Report.objects.filter(pk=OuterRef("pk")).annotate(place=place)
         return Subquery(reports.values("place"))
 
     def links(self, disclosure: Disclosure, mark: str) -> list[Link]:
-        return [(_("分章节阅读，与上年对照"), report_url(*mark.split("/")))]
+        kind, year, body, scope, _tables = mark.split("/", 4)
+        return [(_("分章节阅读，与上年对照"), report_url(kind, year, body, scope))]
+
+    def html(self, mark: str) -> str:
+        return tables_html(json.loads(mark.split("/", 4)[-1]))
 
     def entrances(self, section: str) -> list[Link]:
         if section != Section.ANNUAL_REPORTS:
@@ -200,6 +209,9 @@ class ReportPart(RecordPart):
 
     def install(self) -> int:
         return install()
+
+    def demo(self) -> Iterator[Paper]:
+        return report_papers()
 
 
 def figure_facts(figure: Figure) -> dict:

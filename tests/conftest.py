@@ -14,6 +14,26 @@ from workdays.models import HolidayNotice
 SHARED = Path(os.environ.get("GONGKAI_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="only tests that ask the database: the others say the same on any",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--database-only"):
+        asking = [item for item in items if asks_the_database(item)]
+        config.hook.pytest_deselected(items=[each for each in items if each not in asking])
+        items[:] = asking
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server"} & set(item.fixturenames)
+    return bool(fixtures or item.get_closest_marker("django_db"))
+
+
 @pytest.fixture(autouse=True)
 def forget():
     """What a process holds of the structure and of counts belongs to one test's database."""

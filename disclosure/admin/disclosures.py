@@ -33,6 +33,7 @@ from disclosure.admin.uploads import receive_files
 from disclosure.audit import entries_of, note_document
 from disclosure.enums import Act, State
 from disclosure.models import Attachment, Disclosure, LegacyPage
+from disclosure.parts import with_marks
 from disclosure.querysets import LONG_TEXTS
 from disclosure.views.detail import render_detail
 from disclosure.workflow.editing import delete_draft, go_back
@@ -418,7 +419,7 @@ class DisclosureAdmin(Autosaving, NonceMedia, LabelledChoices, OnRecord, admin.M
 
     def page(self, request, pk):
         """What the preview frames."""
-        disclosure = get_object_or_404(self.get_queryset(request), pk=pk)
+        disclosure = get_object_or_404(with_marks(self.get_queryset(request)), pk=pk)
         return render_detail(request, disclosure, preview=True)
 
     def file(self, request, pk):

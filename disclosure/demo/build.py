@@ -24,6 +24,7 @@ from disclosure.models import (
     SiteIdentity,
     SubjectCategory,
 )
+from disclosure.parts import registered, restore_parts
 from disclosure.richtext import text_of
 from disclosure.structure import Structure
 from disclosure.workflow import approve, correct, pass_review, publish, submit, withdraw
@@ -50,7 +51,7 @@ def build() -> Iterator[tuple[int, int]]:
     make_identity()
     install()
     make_bodies()
-    papers = all_papers()
+    papers = every_paper()
     builder = Builder(papers)
     for done, paper in enumerate(papers, start=1):
         builder.add(paper)
@@ -59,6 +60,12 @@ def build() -> Iterator[tuple[int, int]]:
     make_people()
     begin_work()
     builder.finish()
+
+
+def every_paper() -> tuple[Paper, ...]:
+    """The documents of the demo with those of apps above, oldest publication first."""
+    papers = [*all_papers(), *(paper for part in registered for paper in part.demo())]
+    return tuple(sorted(papers, key=lambda paper: (paper.published_at, paper.key)))
 
 
 @transaction.atomic
@@ -169,6 +176,8 @@ class Builder:
             self.relate(disclosure, kind, other)
         if "repeals" in head:
             self.relate(disclosure, "repeals", head["repeals"])
+        if paper.parts:
+            restore_parts(disclosure, paper.parts)
         return disclosure
 
     def relate(self, disclosure: Disclosure, kind: str, other: str) -> None:

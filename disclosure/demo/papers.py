@@ -31,7 +31,8 @@ TEXTS = Path(__file__).parent / "texts"
 
 @dataclass
 class Paper:
-    """A document to be; ``relations`` and ``repeals`` name others by their key."""
+    """A document to be; ``relations`` and ``repeals`` name others by their key, ``parts`` are
+    facts of the parts of the record that apps above register."""
 
     key: str
     head: dict
@@ -42,6 +43,7 @@ class Paper:
     html: str = ""
     rows: list = field(default_factory=list)
     number: str = ""
+    parts: dict = field(default_factory=dict)
 
     @property
     def state(self) -> State:

@@ -17,8 +17,9 @@ from disclosure.models import Disclosure, FollowedSite, LogEntry, PublicationLog
 from disclosure.models.logged import take_over
 from disclosure.parts import restore_parts
 from disclosure.publication import public_record
-from disclosure.records.save import Document, connect, create_links, known_rows, publish_all
-from disclosure.workflow import erase, withdraw
+from disclosure.records.save import Document, connect, known_rows
+from disclosure.workflow import bring, erase, withdraw
+from disclosure.workflow.bringing import create_links
 from disclosure.workflow.changing import is_corrected
 
 TAKEN_OVER = [
@@ -42,22 +43,25 @@ class OtherRunner(Exception):
 
 @transaction.atomic
 def apply(site: FollowedSite, steps: list[Step], *, upto: Entry) -> None:
-    """Do what ``steps`` say, in their order, and note that ``site`` is applied to ``upto``."""
+    """Do what ``steps`` say, each of another subject, in their order, and note that ``site``
+    is applied to ``upto``."""
     log = PublicationLog.locked()
     if FollowedSite.objects.select_for_update().get(pk=site.pk).seq != site.seq:
         raise OtherRunner
-    last = {step.entry.subject: step for step in steps}  # what comes later counts
-    documents = [step.document for step in last.values() if step.document]
+    documents = [step.document for step in steps if step.document]
     known = known_rows(documents) | make_room(documents)
     connect(documents, known)
     new = [each for each in documents if each.row.index_number not in known]
+    for document in new:
+        document.ground = site.address
     if new:
-        publish_all(log, new, site.address)
-    for subject, step in last.items():
+        bring(log, new)
+    for step in steps:
+        subject = step.entry.subject
         log = PublicationLog.locked()  # as the step before has left it
         if not step.document:
             end(log, step.entry, site.address)
-        elif subject in known:
+        elif subject in known and not known[subject].erased_at:
             overwrite(log, known[subject], step.document, step.entry)
     site.seq, site.hash = upto.seq, upto.log_entry.hash
     site.save()
@@ -108,9 +112,9 @@ def overwrite(log: PublicationLog, known: Disclosure, document: Document, entry:
 
 
 def end(log: PublicationLog, entry: Entry, address: str) -> None:
-    """Take over what is no document: a part of the structure, a withdrawal, an erasure."""
+    """Do what ends something: a part of the structure is gone, a document withdrawn, erased."""
     if entry.kind == EntryKind.STRUCTURE:
-        take_over(entry.subject, entry.record)
+        take_over(entry.subject, None)
         return
     row = Disclosure.objects.filter(index_number=entry.subject).first()
     if row is None or row.state == State.DRAFT:

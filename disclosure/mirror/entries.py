@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from disclosure.enums import EntryKind
 from disclosure.models import LogEntry
 from disclosure.models.log import record_hash
+from disclosure.records.read import plain_text, text
 
 
 class BrokenChain(Exception):
@@ -45,17 +46,25 @@ class Entry:
         return json.loads(self.text) if self.text else None
 
     @property
+    def is_of_document(self) -> bool:
+        return self.kind in {EntryKind.PUBLISHED, EntryKind.CHANGED}
+
+    @property
     def is_superseded(self) -> bool:
         """Its record is withheld: a later entry of the same subject has what counts."""
         return bool(self.log_entry.record_hash) and not self.text
 
 
 def read_entry(given: dict) -> Entry:
-    """Read one result of changes/; raises KeyError, TypeError or ValueError."""
-    names = ["seq", "kind", "subject", "reason", "record_hash", "hash", "previous_hash"]
-    facts = {name: given[name] for name in names}
-    entry = LogEntry(at=datetime.fromisoformat(given["at"]), **facts)
-    return Entry(entry, given["record"] or "", given["salt"] or "")
+    """Read one result of changes/; raises BadRecord, KeyError, TypeError or ValueError."""
+    names = ["subject", "reason", "record_hash", "hash", "previous_hash"]
+    facts = {name: plain_text(given[name], name) for name in names}
+    if type(given["seq"]) is not int:
+        raise TypeError("seq")
+    at = datetime.fromisoformat(given["at"])
+    kind = EntryKind(given["kind"])  # one that this program does not know cannot be followed
+    entry = LogEntry(seq=given["seq"], at=at, kind=kind, **facts)
+    return Entry(entry, text(given, "record"), text(given, "salt"))
 
 
 def check_chain(entries: Iterable[Entry], seq: int, last_hash: str) -> None:
@@ -80,8 +89,13 @@ def check_record(each: Entry) -> None:
         raise BrokenChain(
             _("来源网站日志第 %(seq)d 条的内容与其校验码不符。") % {"seq": each.seq}
         )
-    is_document = each.kind in {EntryKind.PUBLISHED, EntryKind.CHANGED}
-    if is_document and each.text and each.record["index_number"] != each.subject:
+    if not each.text:
+        return
+    try:
+        number = each.record.get("index_number")
+    except (ValueError, AttributeError, RecursionError):
+        number = None
+    if each.is_of_document and number != each.subject:
         raise BrokenChain(
             _("来源网站日志第 %(seq)d 条的内容说的是另一份文件。") % {"seq": each.seq}
         )

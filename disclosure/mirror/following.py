@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from time import monotonic
 
-from django.core.files.base import File
-from django.core.files.storage import default_storage
+from django.core.exceptions import ValidationError
+from django.core.files.base import File as Content
+from django.db import DataError, IntegrityError
 from django.utils.translation import gettext as _
 
 from disclosure.enums import EntryKind
@@ -15,14 +16,13 @@ from disclosure.mirror.entries import BrokenChain, Entry, check_chain, check_rec
 from disclosure.mirror.incoming import StandingPlaces, incoming_of
 from disclosure.mirror.source import Gone, Source, SourceFault
 from disclosure.models import Disclosure, FollowedSite
-from disclosure.models.attachments import store, stored_name
+from disclosure.models.attachments import is_stored, store
 from disclosure.models.log import GENESIS
 from disclosure.models.logged import NotHereYet
-from disclosure.records.read import BadRecord
+from disclosure.records.read import BadRecord, File
 from disclosure.records.save import make_ready
 from disclosure.records.structure import StructureFault, take_over_all
 
-DOCUMENTS = {EntryKind.PUBLISHED, EntryKind.CHANGED}
 MOST, FEWEST = 200, 10  # entries in a transaction
 TOO_LONG = 0.2  # seconds that the log's head is locked
 
@@ -39,6 +39,8 @@ class Following:
     source: Source
     size: int = 50
     files: int = 0  # fetched
+    structure_seq: int = 0  # of its newest entry that was taken over
+    gone: set[str] = field(default_factory=set)  # parts of the structure
     places: StandingPlaces = field(default_factory=StandingPlaces)
 
     @classmethod
@@ -47,8 +49,10 @@ class Following:
         source = Source(address)
         site = FollowedSite.objects.filter(address=source.address).first()
         if site is None:
-            if Disclosure.objects.exists() or FollowedSite.objects.exists():
+            begun = FollowedSite.objects.filter(seq__gt=0)
+            if Disclosure.objects.exists() or begun.exists():
                 raise NotEmpty
+            FollowedSite.objects.all().delete()  # an address that never answered
             site = FollowedSite.objects.create(address=source.address, hash=GENESIS)
         return cls(site, source)
 
@@ -67,63 +71,68 @@ class Following:
     def take_over_structure(self) -> None:
         """Bodies and columns first, as they are now: a record may name one whose newest entry
         comes much later."""
-        waiting = [
-            entry
-            for entries in self.source.entries(self.site.seq, structure_only=True)
-            for entry in entries
-            if not entry.is_superseded
-        ]
-        for entry in waiting:
-            check_record(entry)
-        take_over_all((entry.subject, entry.record) for entry in waiting)
+        newest: dict[str, Entry] = {}
+        for entries in self.source.entries(self.site.seq, structure_only=True):
+            for entry in entries:
+                check_record(entry)
+                if not entry.is_superseded:
+                    newest[entry.subject] = entry
+            self.structure_seq = entries[-1].seq
+        take_over_all((subject, entry.record) for subject, entry in newest.items())
+        self.gone = {subject for subject, entry in newest.items() if not entry.text}
         self.places = StandingPlaces()
 
     def apply(self, batch: list[Entry]) -> None:
-        steps = [step for entry in batch if (step := self.step(entry))]
-        apply(self.site, steps, upto=batch[-1])
+        kinds = {entry.kind for entry in batch if entry.seq > self.structure_seq}
+        if EntryKind.STRUCTURE in kinds:
+            self.take_over_structure()
+        newest = {entry.subject: entry for entry in batch}
+        steps = [step for entry in newest.values() if (step := self.step(entry))]
+        try:
+            apply(self.site, steps, upto=batch[-1])
+        except (ValidationError, IntegrityError, DataError) as error:
+            words = _("第 %(first)d 到 %(last)d 条不能照样保存：%(error)s")
+            said = {"first": batch[0].seq, "last": batch[-1].seq, "error": error}
+            raise SourceFault(words % said) from error
         if any(step.entry.kind == EntryKind.STRUCTURE for step in steps):
             self.places = StandingPlaces()
 
     def step(self, entry: Entry) -> Step | None:
         """Return what ``entry`` asks for; None when nothing is to do."""
-        if entry.is_superseded:
-            return None
-        if entry.kind not in DOCUMENTS:
+        if entry.kind == EntryKind.STRUCTURE:
+            # What stands was taken over; what is gone may have been in use until now.
+            return Step(entry) if entry.subject in self.gone else None
+        if not entry.is_of_document:
             return Step(entry)
-        if not entry.text or is_here(entry) or not self.fetch_files(entry):
+        if not entry.text or is_here(entry):
             return None
         try:
-            document = make_ready(incoming_of(entry.record), self.places)
-        except NotHereYet:
-            self.take_over_structure()
-            document = make_ready(incoming_of(entry.record), self.places)
-        except BadRecord as error:
+            incoming = incoming_of(entry.record)
+            self.fetch_files(incoming.attachments)
+            return Step(entry, make_ready(incoming, self.places))
+        except (BadRecord, Gone, NotHereYet) as error:
+            if self.is_outdated(entry):
+                return None
             raise SourceFault(
                 _("文件 %(number)s 不能照样保存：%(error)s")
                 % {"number": entry.subject, "error": error}
             ) from error
-        return Step(entry, document)
 
-    def fetch_files(self, entry: Entry) -> bool:
-        """Store the attachments that are not here; False when the document is not public
-        there any more, which a later entry says."""
-        for facts in entry.record["attachments"]:
-            if default_storage.exists(stored_name(facts["sha256"])):
+    def is_outdated(self, entry: Entry) -> bool:
+        """Whether the site has said something newer than ``entry`` since it was asked."""
+        now = next(self.source.entries(entry.seq - 1), None)
+        return now is not None and now[0].is_superseded
+
+    def fetch_files(self, files: list[File]) -> None:
+        """Store the attachments that are not here; raises Gone or SourceFault."""
+        for facts in files:
+            if is_stored(facts.sha256, facts.size):
                 continue
-            try:
-                with tempfile.TemporaryFile() as file:
-                    self.source.fetch(facts, file)
-                    file.seek(0)
-                    store(File(file, name=facts["name"]))
-            except Gone as error:
-                if self.source.is_public(entry.subject):
-                    raise SourceFault(
-                        _("文件 %(number)s 的附件“%(name)s”取不到。")
-                        % {"number": entry.subject, "name": facts["name"]}
-                    ) from error
-                return False
+            with tempfile.TemporaryFile() as file:
+                self.source.fetch(facts, file)
+                file.seek(0)
+                store(Content(file))
             self.files += 1
-        return True
 
     def adapt(self, count: int, seconds: float) -> None:
         fitting = int(count / max(seconds, 0.001) * TOO_LONG)

@@ -1,12 +1,30 @@
 """A record of another site's log as a document of this one, by permanent codes and ids."""
 
-from datetime import date, datetime
+from django.utils.translation import gettext as _
 
+from disclosure.enums import RelationKind
 from disclosure.models import Column
 from disclosure.models.logged import LoggedModel, NotHereYet
 from disclosure.parts import of
 from disclosure.records.places import Places
-from disclosure.records.read import ColumnNamed, File, Incoming, Link, Named, Repeal
+from disclosure.records.read import (
+    ColumnNamed,
+    File,
+    Incoming,
+    Link,
+    Named,
+    Repeal,
+    array,
+    bad,
+    day,
+    file_of,
+    instant,
+    named,
+    part_facts,
+    plain_text,
+    table,
+    text,
+)
 
 
 class StandingPlaces(Places):
@@ -27,38 +45,49 @@ class StandingPlaces(Places):
 
 
 def incoming_of(record: dict) -> Incoming:
+    """Read a record; raises BadRecord, in words. Numbers and days stay as they are there."""
     return Incoming(
-        index_number=record["index_number"],
-        title=record["title"],
-        document_number=record["document_number"],
-        issuing_body=Named(record["issuing_body"]["name"], record["issuing_body"]["code"]),
-        co_issuers=[Named(each["name"], each["code"]) for each in record["co_issuers"]],
-        subjects=[Named("", code) for code in record["subjects"]],
-        column=ColumnNamed((), (record["column"],)),
-        genre=Named("", record["genre"]) if record["genre"] else None,
-        keywords=record["keywords"],
-        source=record["source"],
-        summary=record["summary"],
-        published_at=datetime.fromisoformat(record["published_at"]),
-        written_on=day(record["written_on"]),
-        effective_on=day(record["effective_on"]),
-        expires_on=day(record["expires_on"]),
-        repeal=record["repeal"]
-        and Repeal(
-            day(record["repeal"]["noted_on"]), record["repeal"]["by"], record["repeal"]["words"]
-        ),
-        attachments=[
-            File(each["id"], each["name"], each["media_type"], each["size"], each["sha256"])
-            for each in record["attachments"]
+        index_number=text(record, "index_number"),
+        title=text(record, "title"),
+        document_number=text(record, "document_number"),
+        issuing_body=named(record.get("issuing_body"), "issuing_body"),
+        co_issuers=[named(each, "co_issuers") for each in array(record, "co_issuers")],
+        subjects=[
+            Named("", plain_text(code, "subjects")) for code in array(record, "subjects")
         ],
-        relations=[
-            Link(each["kind"], each["index_number"] or "", each["title"])
-            for each in record["relations"]
-        ],
-        content_html=record["content_html"],
-        parts={part.name: record[part.name] for part in of(record)},
+        column=ColumnNamed((), (text(record, "column"),)),
+        genre=Named("", text(record, "genre")) if record.get("genre") else None,
+        keywords=[plain_text(each, "keywords") for each in array(record, "keywords")],
+        source=text(record, "source"),
+        summary=text(record, "summary"),
+        published_at=instant(record, "published_at"),
+        written_on=day(record, "written_on"),
+        effective_on=day(record, "effective_on"),
+        expires_on=day(record, "expires_on"),
+        repeal=repeal(record["repeal"]) if record.get("repeal") else None,
+        attachments=[attachment(each) for each in array(record, "attachments")],
+        relations=[link(each) for each in array(record, "relations")],
+        content_html=text(record, "content_html"),
+        parts={part.name: part_facts(record[part.name], part.name) for part in of(record)},
     )
 
 
-def day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def repeal(value) -> Repeal:
+    value = table(value, "repeal")
+    noted_on = day(value, "noted_on")
+    if noted_on is None:
+        raise bad("repeal", _("请填写废止记录日期 noted_on。"))
+    return Repeal(noted_on, text(value, "by"), text(value, "words"))
+
+
+def attachment(value) -> File:
+    value = table(value, "attachments")
+    return file_of(value, text(value, "id"))
+
+
+def link(value) -> Link:
+    value = table(value, "relations")
+    kind = text(value, "kind")
+    if kind not in RelationKind.values:
+        raise bad("relations", _("不认识的关系：%(kind)s") % {"kind": kind[:40]})
+    return Link(kind, text(value, "index_number"), text(value, "title"))

@@ -1,6 +1,7 @@
 """The column tree (栏目), and the old addresses of what was moved or renamed in it."""
 
 import uuid
+from collections.abc import Collection
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.enums import ColumnType, Section, StatutoryItem
 from disclosure.models.log import PublicationLog
-from disclosure.models.logged import LoggedModel
+from disclosure.models.logged import GIVING_WAY, LoggedModel
 
 
 def new_public_id() -> str:
@@ -147,28 +148,39 @@ class Column(LoggedModel):
     log_kind = "column"
     log_id = "public_id"
 
-    @classmethod
-    def standing_for(cls, record: dict) -> Self | None:
-        """By its id, or else by its place: the statutory columns of a new site have ids of
-        their own until it takes over those of another."""
-        found = super().standing_for(record)
-        if found is None:
-            parent = cls.referred_to(cls._meta.get_field("parent"), record["parent"])
-            found = cls.objects.filter(parent=parent, slug=record["slug"]).first()
-        return found
+    exclusive = ("name", "slug")
 
     @classmethod
-    def take_over(cls, record: dict) -> Self:
+    def standing_for(cls, record: dict, others: Collection[str] = ()) -> Self | None:
+        """By its id, or else by its place or name there: the statutory columns of a new site
+        have ids of their own until it takes over those of another."""
+        if found := super().standing_for(record):
+            return found
+        parent = cls.referred_to(cls._meta.get_field("parent"), record["parent"])
+        beside = cls.objects.filter(parent=parent)
+        named = (beside.filter(**{name: record[name]}).first() for name in ["slug", "name"])
+        return next(
+            (column for column in named if column and column.log_subject not in others), None
+        )
+
+    @classmethod
+    def taken_over(cls) -> set[str]:
+        return super().taken_over() - {"id"} | {cls.log_id}
+
+    @classmethod
+    def take_over(cls, record: dict, others: Collection[str] = ()) -> Self:
         """The record calls the permanent id ``id``."""
-        facts = {"public_id": record["id"]} | {
-            name: value for name, value in record.items() if name != "id"
-        }
-        before = cls.standing_for(facts)
-        column = super().take_over(facts)
+        facts = record | {cls.log_id: record["id"]}
+        before = cls.standing_for(facts, others)
+        column = super().take_over(facts, others)
         if before and before.log_subject != column.log_subject:
             with transaction.atomic():
                 PublicationLog.locked().append_structure(before.log_subject, None)
         return column
+
+    def give_way(self) -> None:
+        ColumnAddress.keep(self, self.path)
+        super().give_way()
 
     def log_record(self) -> dict:
         return {
@@ -197,6 +209,8 @@ class ColumnAddress(models.Model):
     @classmethod
     def keep(cls, column: Column, path: str) -> None:
         """Keep ``path`` as an old address of ``column``, and those of all below it."""
+        if GIVING_WAY in path:
+            return
         cls.objects.update_or_create(path=path, defaults={"column": column})
         for child in column.children.all():
             cls.keep(child, f"{path}/{child.slug}")

@@ -1,11 +1,14 @@
 """What the publication log follows by `structure` entries: the site and its lists."""
 
+from collections.abc import Collection, Iterable
 from typing import Self
 
 from django.apps import apps
 from django.db import models, transaction
 
 from disclosure.models.log import PublicationLog
+
+GIVING_WAY = "~"  # begins a name that stands for a moment, inside a transaction only
 
 
 class NotHereYet(Exception):
@@ -32,6 +35,7 @@ class LoggedModel(models.Model):
 
     log_kind: str  # before the colon of the subject
     log_id = "code"  # the field with the permanent id
+    exclusive = ("name",)  # fields whose value no part beside it may have
 
     objects = LoggedQuerySet.as_manager()
 
@@ -48,20 +52,24 @@ class LoggedModel(models.Model):
         raise NotImplementedError(type(self))
 
     @classmethod
-    def standing_for(cls, record: dict) -> Self | None:
-        """Return the row that ``record``, another site's ``log_record``, is about."""
+    def standing_for(cls, record: dict, others: Collection[str] = ()) -> Self | None:
+        """Return the row that ``record``, another site's ``log_record``, is about.
+
+        ``others`` are the subjects that are known to stand there beside it.
+        """
         return cls.objects.filter(**{cls.log_id: record[cls.log_id]}).first()
 
     @classmethod
-    def take_over(cls, record: dict) -> Self:
-        """Save what another site's ``log_record`` says, and return the row.
+    def take_over(cls, record: dict, others: Collection[str] = ()) -> Self:
+        """Save what another site's ``log_record`` says, and return the row; what a newer
+        program says beside it is passed over.
 
         Raises ValidationError, and ``NotHereYet`` when it names a part (a column's parent)
         that this site does not have.
         """
-        row = cls.standing_for(record) or cls()
-        for name, value in record.items():
-            field = cls._meta.get_field(name)
+        row = cls.standing_for(record, others) or cls()
+        for name in cls.taken_over() & record.keys():
+            field, value = cls._meta.get_field(name), record[name]
             if field.is_relation:
                 value = cls.referred_to(field, value)
             elif value != "":
@@ -71,6 +79,17 @@ class LoggedModel(models.Model):
         if row._state.adding or row.log_record() != cls.objects.get(pk=row.pk).log_record():
             row.save()
         return row
+
+    @classmethod
+    def taken_over(cls) -> set[str]:
+        """The fields that a record of another site may set."""
+        return set(cls().log_record())
+
+    def give_way(self) -> None:
+        """Free what only one part may have, until ``take_over`` sets it in the same
+        transaction: the log never has this."""
+        free = dict.fromkeys(self.exclusive, f"{GIVING_WAY}{self.pk}")
+        type(self).objects.filter(pk=self.pk).update(**free)
 
     @classmethod
     def referred_to(cls, field: models.ForeignKey, permanent_id: str) -> models.Model | None:
@@ -102,22 +121,29 @@ def logged_models() -> list[type[LoggedModel]]:
     return [model for model in apps.get_models() if issubclass(model, LoggedModel)]
 
 
-def take_over(subject: str, record: dict | None) -> None:
+def rows_of(subject: str) -> Iterable[LoggedModel]:
+    """The part that stands here under ``subject``, if one does."""
+    kind, _colon, permanent_id = subject.partition(":")
+    model = model_of(kind)
+    return model.objects.filter(**{model.log_id: permanent_id}) if model else []
+
+
+def model_of(kind: str) -> type[LoggedModel] | None:
+    return next((each for each in logged_models() if each.log_kind == kind), None)
+
+
+def take_over(subject: str, record: dict | None, others: Collection[str] = ()) -> None:
     """Do what another site's ``structure`` entry says; None: the part is gone there.
 
     Parts that this program does not know are passed over. Raises ValidationError and
     NotHereYet; a part that is still used here stays.
     """
-    kind, _colon, permanent_id = subject.partition(":")
-    model = next((each for each in logged_models() if each.log_kind == kind), None)
-    if model is None:
-        return
-    if record is not None:
-        model.take_over(record)
-        return
-    for row in model.objects.filter(**{model.log_id: permanent_id}):
-        try:
-            with transaction.atomic():
-                row.delete()
-        except models.ProtectedError:
-            pass
+    if record is None:
+        for row in rows_of(subject):
+            try:
+                with transaction.atomic():
+                    row.delete()
+            except models.ProtectedError:
+                pass
+    elif model := model_of(subject.partition(":")[0]):
+        model.take_over(record, others)

@@ -1,5 +1,6 @@
 """The identity of the site, as the norms want it named on every page."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.core.validators import RegexValidator
@@ -75,9 +76,10 @@ class SiteIdentity(LoggedModel):
 
     log_kind = "site"
     log_subject = "site:identity"
+    log_id = "site_name"  # which is not "identity": it neither goes nor gives way
 
     @classmethod
-    def standing_for(cls, record: dict) -> Self:
+    def standing_for(cls, record: dict, others: Collection[str] = ()) -> Self:
         return cls.load()
 
     def log_record(self) -> dict:

@@ -19,8 +19,9 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from disclosure.models import Attachment, Disclosure
-from disclosure.models.attachments import store, stored_name
+from disclosure.models.attachments import is_stored, store, stored_name
 from disclosure.models.logged import logged_models
+from disclosure.records.read import SHA256, BadRecord, plain_text
 
 STRUCTURE, RECORDS, FILES, SUMS = "structure.jsonl", "records.jsonl", "files", "SHA256SUMS"
 READ_ME = "说明.txt"
@@ -90,7 +91,9 @@ class Folder:
             yield sha256, ""
 
     def remove_stale(self) -> None:
-        """Delete what an earlier export left and is not public any more."""
+        """Delete what an earlier export left and is not public any more, or not whole."""
+        for draft in (self.path / FILES).glob("*/*.part"):
+            draft.unlink()
         files = self.files()
         while names := list(islice(files, AT_ONCE)):
             rows = Attachment.objects.filter(disclosure__in=Disclosure.objects.public())
@@ -132,25 +135,30 @@ class Folder:
 
     def structure(self) -> Iterator[tuple[str, dict]]:
         with (self.path / STRUCTURE).open(encoding="utf-8") as file:
-            for line in file:
-                part = json.loads(line)
-                yield part["subject"], part["record"]
+            for number, line in enumerate(file, 1):
+                try:
+                    part = json.loads(line)
+                    yield plain_text(part["subject"], "subject"), part["record"]
+                except (BadRecord, LookupError, RecursionError, TypeError, ValueError) as error:
+                    words = _("%(name)s 第 %(number)d 行读不懂。")
+                    raise FolderFault(words % {"name": STRUCTURE, "number": number}) from error
 
     def files(self) -> Iterator[str]:
-        """Yield the sha256 of each file in the folder, by their names."""
+        """Yield the sha256 of each file in the folder, by their names; what else a computer
+        or a person has put there is none of ours."""
         top = self.path / FILES
         for place in sorted(top.iterdir()) if top.is_dir() else []:
-            for file in sorted(place.iterdir()):
-                if file.suffix != ".part":
+            for file in sorted(place.iterdir()) if place.is_dir() else []:
+                if SHA256.fullmatch(file.name) and file.name[:2] == place.name:
                     yield file.name
 
     def store_files(self) -> Iterator[tuple[str, str]]:
         """Store the files that are not here; yield (sha256, what is wrong with it or "")."""
         for sha256 in self.files():
-            if default_storage.exists(stored_name(sha256)):
+            place = self.path / FILES / sha256[:2] / sha256
+            if is_stored(sha256, place.stat().st_size):
                 yield sha256, ""
                 continue
-            place = self.path / FILES / sha256[:2] / sha256
             if sum_of(place) != sha256:
                 yield sha256, _("内容与校验码不符，没有取用")
                 continue
@@ -162,7 +170,7 @@ class Folder:
 def structure_records() -> Iterator[tuple[str, dict]]:
     """The newest record of each part of the structure that stands, as it was logged."""
     for model in logged_models():
-        for part in model.objects.order_by("pk").iterator(chunk_size=500):
+        for part in model.objects.order_by(model.log_id).iterator(chunk_size=500):
             yield part.log_subject, part.log_record()
 
 

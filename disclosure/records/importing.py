@@ -4,6 +4,7 @@ Interrupted at any moment, it has brought whole batches; run again, it passes ov
 here. A line that points to a document which is not here yet waits for the end of the file.
 """
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,8 @@ from time import monotonic
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
+from django.utils.translation import gettext as _
 
 from disclosure.models import Disclosure
 from disclosure.records.places import Places
@@ -21,15 +23,22 @@ from disclosure.records.save import Document, Outcome, Result, make_ready, save,
 MOST = 400  # records in a transaction
 FEWEST = 20
 TOO_LONG = 0.2  # seconds that the log's head is locked: clerks and readers are at work
+LARGEST = 8 * 1024**2  # bytes of lines that are held together
+LONGEST = 64 * 1024**2  # bytes of a line
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the file that was read: its number, and where it begins in bytes."""
+    """A line of the file that was read: its number; where it begins and its size in bytes."""
 
     number: int
     offset: int
+    size: int
     incoming: Incoming
+
+    @property
+    def index_number(self) -> str:
+        return self.incoming.index_number
 
 
 @dataclass
@@ -46,30 +55,50 @@ class Import:
             batch: list[Line] = []
             for number, offset, text in lines(file):
                 try:
-                    batch.append(Line(number, offset, read_record(text)))
+                    line = Line(number, offset, len(text), read_line(text))
                 except BadRecord as error:
                     yield number, Result(Outcome.REFUSED, [str(error)])
-                if len(batch) >= self.size:
-                    yield from self.bring(self.without_waiting(batch))
+                    continue
+                if line.index_number in self.waiting:
+                    yield number, came_twice(line.index_number)
+                    continue
+                batch.append(line)
+                if len(batch) >= self.size or sum(each.size for each in batch) > LARGEST:
+                    yield from self.bring_ready(batch)
                     batch = []
-            yield from self.bring(self.without_waiting(batch))
+            yield from self.bring_ready(batch)
             yield from self.bring_waiting(file)
 
-    def without_waiting(self, batch: list[Line]) -> list[Line]:
-        """Return what can be saved now; the others are noted and wait."""
+    def bring_ready(self, batch: list[Line]) -> Iterator[tuple[int, Result]]:
+        """Save what can be saved now; the others are noted and wait."""
+        late = self.late(batch)
+        ready = []
+        for line in batch:
+            if line.index_number not in late:
+                ready.append(line)
+            elif line.index_number in self.waiting:
+                yield line.number, came_twice(line.index_number)
+            else:
+                self.waiting[line.index_number] = (line.number, line.offset)
+        yield from self.bring(ready)
+
+    def late(self, batch: list[Line]) -> set[str]:
+        """Return the numbers of what points to a document that is not here yet, or to one
+        that does."""
         needed = {number for line in batch for number in line.incoming.needs}
         rows = Disclosure.objects.filter(index_number__in=needed)
         here = set(rows.values_list("index_number", flat=True)) if needed else set()
-        ready = {line.incoming.index_number: line for line in batch if line.incoming.needs}
-        missing = needed - here - {line.incoming.index_number for line in batch}
-        while late := {
-            number for number, line in ready.items() if number and line.incoming.needs & missing
-        }:
-            for number in late:
-                line = ready.pop(number)
-                self.waiting[number] = (line.number, line.offset)
-            missing |= late
-        return [line for line in batch if line.incoming.index_number not in self.waiting]
+        pointing = [line for line in batch if line.incoming.needs and line.index_number]
+        missing = needed - here - {line.index_number for line in batch}
+        late: set[str] = set()
+        while (
+            more := {
+                line.index_number for line in pointing if line.incoming.needs & (missing | late)
+            }
+            - late
+        ):
+            late |= more
+        return late
 
     def bring_waiting(self, file: BinaryIO) -> Iterator[tuple[int, Result]]:
         """Save those that waited, with all that each of them waits for in one transaction."""
@@ -79,7 +108,8 @@ class Import:
                 place = self.waiting.pop(wanted.pop(), None)
                 if place:
                     file.seek(place[1])
-                    line = Line(*place, read_record(file.readline()))
+                    text = next(lines(file))[2]
+                    line = Line(*place, len(text), read_line(text))
                     group.append(line)
                     wanted += line.incoming.needs & self.waiting.keys()
             yield from self.bring(sorted(group, key=lambda line: line.number))
@@ -97,7 +127,7 @@ class Import:
         ground, began = self.path.name, monotonic()
         try:
             results = save(documents, ground=ground)
-        except (IntegrityError, ValidationError):
+        except (DataError, IntegrityError, ValidationError):
             self.places = Places(create_missing=self.places.create_missing)
             results = save_singly(documents, self.places, ground=ground)
         self.adapt(len(ready), monotonic() - began)
@@ -110,10 +140,27 @@ class Import:
             self.size = max(FEWEST, min(MOST, fitting, self.size * 2))
 
 
+def came_twice(index_number: str) -> Result:
+    words = _("索引号 %(number)s 在文件中出现了不止一次，只导入第一次。")
+    return Result(Outcome.REFUSED, [words % {"number": index_number}])
+
+
+def read_line(text: bytes) -> Incoming:
+    if len(text) > LONGEST:
+        words = _("这一行超过 %(size)d MB。")
+        raise BadRecord(words % {"size": LONGEST // 1024**2})
+    return read_record(text)
+
+
 def lines(file: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
-    """Yield number, offset and bytes of each line that is not empty."""
-    offset = 0
-    for number, text in enumerate(iter(file.readline, b""), start=1):
+    """Yield number, offset and bytes of each line that is not empty; of one that is too
+    long, only the beginning."""
+    number = offset = 0
+    while text := file.readline(LONGEST + 1):
+        number += 1
+        length, piece = len(text), text
+        while not piece.endswith(b"\n") and (piece := file.readline(LARGEST)):
+            length += len(piece)
         if text.strip():
-            yield number, offset, text.removeprefix(b"\xef\xbb\xbf")
-        offset += len(text)
+            yield number, offset, text.removeprefix(codecs.BOM_UTF8)
+        offset += length

@@ -40,6 +40,19 @@ def free_name(model: type[LoggedModel], name: str, code: str, **beside) -> str:
     return f"{name}（{code}）" if taken else name
 
 
+def standing_like(part: LoggedModel) -> LoggedModel | None:
+    """What another process has made meanwhile, under the code or at the place of ``part``."""
+    names = ["parent", "slug"] if isinstance(part, Column) else [part.log_id]
+    wanted = {name: getattr(part, name) for name in names}
+    return type(part).objects.filter(**wanted).first()
+
+
+def body_called(name: str, index_number: str) -> IssuingBody:
+    """Another process may have made it meanwhile; else it is made."""
+    found = IssuingBody.objects.filter(name=name).first()
+    return found or make_body(name, index_number, [])
+
+
 class Places:
     """What stands in the catalogue, read once; ``create_missing`` makes what names name."""
 
@@ -62,6 +75,8 @@ class Places:
         try:
             with transaction.atomic():
                 PublicationLog.locked()
+                if found := standing_like(part):
+                    return found
                 part.full_clean()
                 part.save()
         except ValidationError as error:
@@ -80,7 +95,7 @@ class Places:
             name = free_name(IssuingBody, named.name or named.code, named.code)
             body = self.make(IssuingBody(code=named.code, name=name, kind=kind_of(name)))
         elif self.create_missing:
-            body = self.made_by_name(make_body, named.name, index_number, [])
+            body = self.made_by_name(body_called, named.name, index_number)
         else:
             raise unknown("issuing_body", named.name)
         self.bodies[body.code] = self.bodies_by_name[name_key(body.name)] = body
@@ -98,23 +113,27 @@ class Places:
             return (beside or heads or candidates)[0]
         if not named.code and not self.create_missing:
             raise unknown("subjects", named.name)
-        code = named.code or self.free_subject_code()
-        name = free_name(SubjectCategory, named.name or code, code, parent=None)
-        subject = self.make(SubjectCategory(code=code, name=name))
-        self.subjects[code] = subject
-        self.subjects_by_name.setdefault(name_key(name), []).append(subject)
+        if named.code:
+            name = free_name(SubjectCategory, named.name or named.code, named.code, parent=None)
+            subject = self.make(SubjectCategory(code=named.code, name=name))
+        else:
+            subject = self.made_by_name(self.head_called, named.name)
+        self.subjects[subject.code] = subject
+        self.subjects_by_name.setdefault(name_key(subject.name), []).append(subject)
         return subject
+
+    def head_called(self, name: str) -> SubjectCategory:
+        """Another process may have made it meanwhile; else it is made, under a free code."""
+        number, rows = 1, SubjectCategory.objects
+        found = rows.filter(parent=None, name=name).first()
+        while not found and rows.filter(code=f"x{number}").exists():
+            number += 1
+        return found or self.make(SubjectCategory(code=f"x{number}", name=name))
 
     @staticmethod
     def are_near(subject: SubjectCategory, other: SubjectCategory) -> bool:
         of_one_head = other.parent_id is not None and subject.parent_id == other.parent_id
         return of_one_head or subject.parent_id == other.pk
-
-    def free_subject_code(self) -> str:
-        number = 1
-        while f"x{number}" in self.subjects:
-            number += 1
-        return f"x{number}"
 
     def genre(self, named: Named | None) -> Genre | None:
         if named is None:

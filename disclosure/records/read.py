@@ -26,7 +26,9 @@ FIELDS = {
     *("content_html", "content_text"),
 }
 COMPUTED = {"validity", "url"}
-ADDRESS = re.compile(r"/attachments/([0-9a-zA-Z]{1,32})/")
+ADDRESS = re.compile(r"/attachments/([^/]*)/")
+PUBLIC_ID = re.compile(r"[0-9a-zA-Z]{1,32}")
+FIRST_YEAR, LAST_YEAR = 1900, 2999  # of publication; beyond them, a slip of the pen
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -156,7 +158,7 @@ def read_record(line: str | bytes) -> Incoming:
         ],
         content_html=html,
         parts={
-            part.name: table(data[part.name], part.name)
+            part.name: part_facts(data[part.name], part.name)
             for part in of(data)
             if data[part.name] is not None
         },
@@ -197,6 +199,20 @@ def table(value, name: str) -> dict:
     return value
 
 
+def part_facts(value, name: str) -> dict:
+    """The facts of a named part: whatever it holds, no text that cannot be stored."""
+    pending = [table(value, name)]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, dict):
+            pending += [*each.keys(), *each.values()]
+        elif isinstance(each, list):
+            pending += each
+        elif isinstance(each, str):
+            plain_text(each, name)
+    return value
+
+
 def read_day(value: str, name: str) -> date:
     try:
         return date.fromisoformat(plain_text(value, name))
@@ -212,25 +228,32 @@ def day(data: dict, name: str) -> date | None:
 
 def moment(data: dict) -> datetime:
     """When it became public; of a day alone, its beginning in Beijing."""
-    if not data.get("published_at"):
-        if not data.get("published_on"):
-            raise bad("published_on", _("请填写公开日期。"))
+    if data.get("published_at"):
+        at = instant(data, "published_at")
+    elif data.get("published_on"):
         on = read_day(data["published_on"], "published_on")
         at = datetime.combine(on, time(), timezone.get_default_timezone())
     else:
-        value = text(data, "published_at")
-        try:
-            at = parse_datetime(value)
-        except ValueError:
-            at = None
-        if at is None or timezone.is_naive(at):
-            raise bad(
-                "published_at",
-                _("“%(value)s”不是带时区的时间，应如 2021-01-27T09:00:00+08:00。")
-                % {"value": value[:40]},
-            )
+        raise bad("published_on", _("请填写公开日期。"))
     if at > timezone.now():
         raise bad("published_at", _("公开时间不能晚于现在。"))
+    if at.year < FIRST_YEAR:
+        raise bad("published_at", _("公开时间不能早于 %(year)d 年。") % {"year": FIRST_YEAR})
+    return at
+
+
+def instant(data: dict, name: str) -> datetime:
+    value = text(data, name)
+    try:
+        at = parse_datetime(value)
+    except ValueError:
+        at = None
+    if at is None or timezone.is_naive(at) or at.year > LAST_YEAR:
+        raise bad(
+            name,
+            _("“%(value)s”不是带时区的时间，应如 2021-01-27T09:00:00+08:00。")
+            % {"value": value[:40]},
+        )
     return at
 
 
@@ -270,12 +293,16 @@ def repeal(data: dict) -> Repeal | None:
 def attachment(value) -> File:
     value = table(value, "attachments")
     address = ADDRESS.match(text(value, "url"))
-    sha256, size = text(value, "sha256"), value.get("size")
-    whole = isinstance(size, int) and not isinstance(size, bool) and 0 <= size < 2**63
-    if not address or not SHA256.fullmatch(sha256) or not whole or not text(value, "name"):
-        raise bad("attachments", _("附件须有 name、size、sha256 和 url。"))
+    return file_of(value, address[1] if address else "")
+
+
+def file_of(value: dict, public_id: str) -> File:
     name, media_type = text(value, "name"), text(value, "media_type")
-    return File(address[1], name, media_type, size, sha256)
+    sha256, size = text(value, "sha256"), value.get("size")
+    whole = type(size) is int and 0 <= size < 2**63
+    if not (PUBLIC_ID.fullmatch(public_id) and SHA256.fullmatch(sha256) and whole and name):
+        raise bad("attachments", _("附件须有 name、size、sha256 和 url。"))
+    return File(public_id, name, media_type, size, sha256)
 
 
 def link(value) -> Link:

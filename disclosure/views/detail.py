@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure.enums import RelationKind
 from disclosure.models import Disclosure, Relation
-from disclosure.parts import links_of, with_marks
+from disclosure.parts import html_of, links_of, with_marks
 from disclosure.richtext import Heading, for_page
 from disclosure.schemes import standard_spelling
 from disclosure.structure import Structure
@@ -96,7 +96,7 @@ def page_context(disclosure: Disclosure, structure: Structure, relations: Relati
 
     Documents that it points to are shown only when they are public themselves.
     """
-    html, headings = for_page(disclosure.content_html)
+    html, headings = for_page(html_of(disclosure))
     column = structure.columns.get(disclosure.column_id)
     crumbs = column_crumbs(structure, column) if column else []
     chain = structure.columns.chain(column) if column else []

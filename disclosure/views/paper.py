@@ -24,6 +24,7 @@ from disclosure.paper.archive import zipped
 from disclosure.paper.blocks import blocks_of
 from disclosure.paper.kept import fingerprint, kept
 from disclosure.paper.sheet import Sheet, qr_code
+from disclosure.parts import html_of
 from disclosure.structure import Structure
 from disclosure.views.conditional import build_id, conditional
 from disclosure.views.detail import find, page_context, relations_of, version_of
@@ -75,13 +76,14 @@ def download(request: HttpRequest, found: Disclosure, *, form: str) -> HttpRespo
     """The document as a PDF or a Word file."""
     context = page_context(found, request.structure, relations_of(found))
     sheet = sheet_of(found, request.structure, context)
-    print_of = fingerprint([build_id(), sheet.data() | {"blocks": found.content_html}])
+    html = html_of(found)
+    print_of = fingerprint([build_id(), sheet.data() | {"blocks": html}])
     response = get_conditional_response(request, etag=f'"{print_of}"')
     if response is None:
         content = kept(
             found,
             f"{print_of}.{form}",
-            lambda: MAKERS[form](sheet.with_blocks(blocks_of(found.content_html))),
+            lambda: MAKERS[form](sheet.with_blocks(blocks_of(html))),
         )
         response = FileResponse(
             content,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosure.querysets import PUBLIC
-from reports.calendar import Owed, matrix, owed_next, published
+from reports.calendar import Owed, matrix, owed, published
 from reports.models import Report
 from reports.views.matrix import kinds_of
 
@@ -32,15 +32,14 @@ def calendar_page(request) -> TemplateResponse:
         matrix(kind, there[kind.pk], request.structure, bodies=scope.seen, most_years=YEARS)
         for kind in kinds
     ]
-    owed = sorted(
-        (each for found in matrices for each in owed_next(found)), key=lambda each: each.due_on
-    )
+    due = [each for found in matrices for each in owed(found)]
+    due.sort(key=lambda each: each.due_on)
     drafts = being_written(scope.seen)
     context = {
         **admin.site.each_context(request),
         "title": _("年度报告"),
         "matrices": matrices,
-        "owed": [(each, *way(each, drafts, scope)) for each in owed],
+        "owed": [(each, *way(each, drafts, scope)) for each in due],
         "may_write": scope.may_write,
     }
     request.current_app = admin.site.name
@@ -60,19 +59,19 @@ def being_written(bodies) -> dict[tuple, Report]:
     }
 
 
-def way(owed: Owed, drafts: dict, scope) -> tuple[str, str]:
+def way(due: Owed, drafts: dict, scope) -> tuple[str, str]:
     """Where to go on with a report: its draft, or the page that begins one; in words."""
-    body = owed.row.body
-    draft = drafts.get((owed.kind.pk, body.pk, owed.row.scope, owed.year))
+    body = due.row.body
+    draft = drafts.get((due.kind.pk, body.pk, due.row.scope, due.year))
     if draft:
         url = reverse("admin:disclosure_disclosure_change", args=[draft.pk])
         return draft.disclosure.standing, url
     if not scope.is_manager and body.pk not in scope.writes_for:
         return "", ""
     asked = {
-        "kind": owed.kind.pk,
+        "kind": due.kind.pk,
         "body": body.pk,
-        "year": owed.year,
-        "scope": owed.row.scope,
+        "year": due.year,
+        "scope": due.row.scope,
     }
     return _("起草"), f"{reverse('admin:reports_report_add')}?{urlencode(asked)}"

@@ -111,11 +111,12 @@ def sections(form: FiguresForm) -> list[Section]:
         ),
         (_("不采用的数字"), form.put_aside, _("以后不再提出；需要时可以改为确认。")),
     ]
+    first = 0 if form.matched else 1
     return [
         Section(
             title=title,
             rows=rows,
-            is_open=place == 0 or any(row.errors for row in rows),
+            is_open=place == first or any(row.errors for row in rows),
             help_text=words,
         )
         for place, (title, rows, words) in enumerate(listed)

@@ -12,7 +12,7 @@ LONGEST_LINE = 500
 class LinesField(forms.CharField):
     """A list, one line each."""
 
-    widget = forms.Textarea(attrs={"rows": 4})
+    widget = forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"})
 
     def __init__(self, **kwargs):
         super().__init__(**{"required": False} | kwargs)

@@ -92,7 +92,10 @@ class TablesForm:
 
     @cached_property
     def faults(self) -> list[tuple[str, Fault]]:
-        """What can be saved, but not published, by the id of its first field."""
+        """What can be saved, but not published, by the id of its first field. Nothing is said
+        of sums while a cell cannot be read."""
+        if self.wrong:
+            return []
         return [
             (field_id(FORMS[fault.table], fault.cells[0]), fault)
             for fault in faults_of(self.values, self.explanation, self.last)

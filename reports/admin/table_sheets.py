@@ -62,7 +62,8 @@ def sheets(typed: TablesForm) -> list[Sheet]:
     for form in FORMS.values():
         totals = typed.totals(form)
         heads, bodies = sections(form, maker(form, typed, totals))
-        found.append(Sheet(form, heads, bodies, balances(form, totals)))
+        unread = set(typed.entries[form.code].wrong)
+        found.append(Sheet(form, heads, bodies, balances(form, totals, unread)))
     return found
 
 
@@ -77,7 +78,9 @@ def maker(form: Form, typed: TablesForm, totals: Values) -> Callable[[Piece], Fi
             return Field(place, piece.text)
         code = piece.code
         if piece.is_computed:
-            return Field(place, shown(totals.get(code)), field_id(form, code))
+            is_unread = not wrong.keys().isdisjoint(form.leaves(code))
+            text = _("待核对") if is_unread else shown(totals.get(code))
+            return Field(place, text, field_id(form, code))
         return Field(
             place,
             typed.typed[form.code].get(code, ""),
@@ -94,17 +97,20 @@ def shown(value: Decimal | None) -> str:
     return "" if value is None else decimal_text(value)
 
 
-def balances(form: Form, totals: Values) -> list[Balance]:
+def balances(form: Form, totals: Values, unread: set[str]) -> list[Balance]:
+    """``unread`` are the cells that hold no number."""
     if form is not REQUESTS:
         return []
-    return [balance(column, totals) for column in COLUMNS]
+    return [balance(column, totals, unread) for column in COLUMNS]
 
 
-def balance(column: str, totals: Values) -> Balance:
-    cells = [totals.get(f"{row}.{column}") for row in [NEW, CARRIED, DONE, NEXT]]
-    if not any(cell is not None for cell in cells):
+def balance(column: str, totals: Values, unread: set[str]) -> Balance:
+    codes = [f"{row}.{column}" for row in [NEW, CARRIED, DONE, NEXT]]
+    if not unread.isdisjoint(set().union(*map(REQUESTS.leaves, codes))):
+        return Balance(column, _("待核对"), True)
+    if not any(code in totals for code in codes):
         return Balance(column, "", True)
-    new, carried_over, done, after = (cell or Decimal(0) for cell in cells)
+    new, carried_over, done, after = (totals.get(code, Decimal(0)) for code in codes)
     gap = new + carried_over - done - after
     words = _("差 %s") % decimal_text(abs(gap)) if gap else _("平")
     return Balance(column, words, not gap)

@@ -18,7 +18,8 @@ from reports.admin.table_sheets import sheets
 from reports.models import Report
 from reports.tables.entry import contradictions, read_cells
 from reports.tables.forms import FORMS
-from reports.tables.paste import LONGEST, paste
+from reports.tables.lines import LONGEST
+from reports.tables.paste import paste
 from reports.tables.readiness import LastYear, empty_tables, last_year, was_imported
 from reports.tables.shown import shown_tables
 from reports.tables.stored import canonical, values_of

@@ -12,9 +12,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from disclosure.api.serializers import CodeNameSerializer, ListSerializer, labelled
-from reports.comparison import report_address
 from reports.enums import Better, Bound, Scope, ValueKind
 from reports.models import Figure, Indicator, Report
+from reports.models.reports import report_url
 
 OF_THE_DOCUMENT = [
     *("index_number", "title", "issuing_body", "issuing_body_name", "state"),
@@ -155,7 +155,7 @@ class FigureSerializer(FigureOfReportSerializer):
         report = row.report
         kind = self.context["kinds"][report.kind_id].code
         body = self.body_code(report.disclosure.issuing_body_id)
-        address = report_address(kind, report.year, body, report.scope)
+        address = report_url(kind, report.year, body, report.scope)
         return f"{address}#figure-{self.context['indicators'][row.indicator_id].code}"
 
 
@@ -198,7 +198,7 @@ class ReportSerializer(InContext):
     def get_report_url(self, row: Report) -> str:
         body = self.body_code(row.disclosure.issuing_body_id)
         kind = self.context["kinds"][row.kind_id].code
-        return report_address(kind, row.year, body, row.scope)
+        return report_url(kind, row.year, body, row.scope)
 
 
 class ReportDetailSerializer(ReportSerializer):

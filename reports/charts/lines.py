@@ -11,7 +11,7 @@ from reports.charts.scale import Scale, nice_scale, short
 from reports.charts.text import width, wrap
 
 MOST_TOGETHER = len(COLOURS)  # lines that an eye can follow in one chart
-PLOT, ROW, TOP, BOTTOM, RIGHT = 200, 22, 26, 24, 18
+PLOT, ROW, TOP, BOTTOM, RIGHT = 200, 22, 26, 24, 26
 PANEL_WIDTH, PANEL_PLOT, PANEL_HEAD = 206, 84, 42
 YEAR_ROOM = 40  # units from one year's name to the next
 HIT = 13  # radius of what can be pointed at
@@ -244,7 +244,7 @@ def last_value(line: Line, frame: Frame, pen: Pen) -> Iterator[str]:
     place = (PANEL_WIDTH, "end") if at_the_right else (x, "middle")
     before = line.marks.get(year - 1)
     falls = before is not None and before.value > mark.value
-    below = (falls or mark.arrow > 0) and y + 20 < frame.bottom
-    above = 20 if mark.arrow > 0 else 10
+    below = falls and y + 20 < frame.bottom
+    above = 22 if mark.arrow > 0 else 10
     height = y + 20 if below else max(y - above, PANEL_HEAD - 2)
     yield pen.text("label value", place[0], height, mark.label, place[1])

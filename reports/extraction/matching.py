@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,10 +27,11 @@ CHANGED = re.compile(
     r"(?:增加|减少|增长|下降|上升|提高|降低|提升|增幅|降幅|升幅|回落|新增|增至|同比|环比|压减|缩减|上涨|改善)"
     r"(?:了|达到?|为|约|近|超过?)*$"
 )
-SENTENCE = re.compile(r"[^。；\n;]*$")
+LISTED_TO_HERE = re.compile(r"分别[^，。；\n]*$")
 RESPECTIVELY = re.compile(r"[^，。；：:\n,;]*分别[^，。；\n\d]{0,8}$")
 LISTED = re.compile(r"[、和及与]|以及")
 FARTHEST = 160  # how far before the number the other words of a wording may stand
+BEFORE, BEHIND = 50, 20  # what a word counts for that stands before its number, or behind
 NEAREST = 14  # how far from the number its last word may
 
 
@@ -59,63 +60,77 @@ class Matcher:
     """The wordings of all indicators, by the word that stands beside the number."""
 
     def __init__(self, indicators: Iterable[Known]):
-        self.wordings = defaultdict(list)
+        self.wordings: dict[str, list[Wording]] = defaultdict(list)
         for each in indicators:
             for line in {each.name, *each.synonyms}:
                 *others, last = line.split() or [""]
                 wording = Wording(each.code, each.unit, last, tuple(others), len(line))
                 self.wordings[last].append(wording)
         self.wordings.pop("", None)
-        words = sorted(self.wordings, key=len, reverse=True)
-        # A look-ahead, so that a word inside another is found too.
-        self.words = re.compile(f"(?=({'|'.join(map(re.escape, words))}))") if words else None
+        self.by_beginning: dict[str, list[str]] = defaultdict(list)
+        for word in self.wordings:
+            self.by_beginning[word[:2]].append(word)
 
     def best(self, text: str, each: Quantity, left: int, right: int) -> tuple[int, str]:
         """Return how well the best wording fits the number, whose clause goes from ``left`` to
         ``right``, and its indicator; (0, "") when none does."""
-        if self.words is None or CHANGED.search(text, max(0, each.start - 8), each.start):
-            return 0, ""
-        sentence = SENTENCE.search(text[max(0, each.start - FARTHEST) : each.start])[0]
         before, after = text[left : each.start], text[each.end : right]
         near = named_respectively(text, each) or before
+        words = [*self.words_before(near), *self.words_after(after)]
+        if not words or CHANGED.search(before[-8:]):
+            return 0, ""
+        sentence = sentence_before(text, each.start)
         found = [
             (wording.length * 100 + here - gap, wording.code)
-            for words, is_before in [(near, True), (after, False)]
-            for word, gap in self.words_in(words, is_before=is_before)
+            for word, gap, beside in words
             for wording in self.wordings[word]
             if agree(each.unit, wording.unit)
-            and (here := nearness(wording.others, before + after, sentence, is_before))
+            and (here := nearness(wording.others, before + after, sentence, beside))
         ]
         return max(found, default=(0, ""))
 
-    def words_in(self, words: str, *, is_before: bool) -> Iterable[tuple[str, int]]:
-        """Yield the known words of ``words`` near the number, and how far away they are."""
-        for match in self.words.finditer(words):
-            for word in self.beginnings(match[1]):
-                gap = len(words) - match.start() - len(word) if is_before else match.start()
-                if gap <= NEAREST:
-                    yield word, gap
+    def words_before(self, words: str) -> Iterator[tuple[str, int, int]]:
+        """Yield the known words near a number behind ``words``, and how far away they are."""
+        for word, start in self.words_in(words):
+            if (gap := len(words) - start - len(word)) <= NEAREST:
+                yield word, gap, BEFORE
 
-    def beginnings(self, longest: str) -> Iterable[str]:
-        """``longest`` and the known words that it begins with: 行政处罚 of 行政处罚案件."""
-        sizes = range(1, len(longest) + 1)
-        return (longest[:size] for size in sizes if longest[:size] in self.wordings)
+    def words_after(self, words: str) -> Iterator[tuple[str, int, int]]:
+        for word, start in self.words_in(words[: NEAREST + 20]):
+            if start <= NEAREST:
+                yield word, start, BEHIND
+
+    def words_in(self, words: str) -> Iterator[tuple[str, int]]:
+        """Yield the known words of ``words``, also one inside another, and where they begin."""
+        for start in range(len(words)):
+            for word in self.by_beginning.get(words[start : start + 2], ()):
+                if words.startswith(word, start):
+                    yield word, start
+            if words[start] in self.by_beginning:  # a word of one character: 村
+                yield words[start], start
 
 
-def nearness(others: tuple[str, ...], clause: str, sentence: str, is_before: bool) -> int:
-    """Return a little for a word that stands before its number, more for other words in the
-    same clause; 0 where one of them stands in the sentence nowhere."""
-    beside = 50 if is_before else 20
+def nearness(others: tuple[str, ...], clause: str, sentence: str, beside: int) -> int:
+    """Return ``beside``, and more for other words in the same clause; 0 where one of them
+    stands in the sentence nowhere."""
+    if not others:
+        return beside
     if all(other in clause for other in others):
-        return beside + 300 if others else beside
+        return beside + 300
     return beside if all(other in sentence or other in clause for other in others) else 0
+
+
+def sentence_before(text: str, end: int) -> str:
+    """Return the words before ``end`` that belong to its sentence."""
+    start = max(0, end - FARTHEST)
+    return text[max(start, *(text.rfind(stop, start, end) + 1 for stop in "。；;\n")) : end]
 
 
 def named_respectively(text: str, each: Quantity) -> str:
     """Return which of 甲、乙、丙分别为3件、5件、2件 ``each`` is of; "" if it stands in no such
     list."""
     head = text[max(0, each.start - 120) : each.start]
-    listed = re.search(r"分别[^，。；\n]*$", head)
+    listed = LISTED_TO_HERE.search(head) if "分别" in head else None
     if listed is None:
         return ""
     names = RESPECTIVELY.search(head[: listed.start()] + "分别")

@@ -1,18 +1,18 @@
 """From a text to proposals: value, unit, bound, the words around it, and its indicator."""
 
-from dataclasses import dataclass, replace
+from bisect import bisect_right
 from decimal import Decimal
+from typing import NamedTuple
 
 from reports.enums import Bound
 from reports.extraction.figures import is_figure, name_spans, opens_a_list
 from reports.extraction.matching import SIZES, Matcher
-from reports.extraction.phrases import left_end, phrase_places
+from reports.extraction.phrases import Clauses
 from reports.extraction.plans import planned_spans
 from reports.extraction.quantities import Quantity, in_half_width, quantities
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """``text[start:start + len(phrase)] == phrase``; the number with its unit stands at
     ``number_start`` to ``number_end`` within it. ``indicator`` is a code, or ""."""
 
@@ -41,7 +41,8 @@ def propose(text: str, matcher: Matcher = NOTHING) -> list[Proposal]:
     """
     plain = in_half_width(text)
     figures = with_lists(plain, outside(plain, name_spans(plain)))
-    places = phrase_places(plain, figures)
+    clauses = Clauses(plain)
+    places = clauses.phrases(figures)
     proposals = [
         Proposal(
             value=each.value,
@@ -54,8 +55,8 @@ def propose(text: str, matcher: Matcher = NOTHING) -> list[Proposal]:
         )
         for each, (start, end) in zip(figures, places, strict=True)
     ]
-    for place, code in matched(plain, figures, places, matcher).items():
-        proposals[place] = replace(proposals[place], indicator=code)
+    for place, code in matched(clauses, figures, places, matcher).items():
+        proposals[place] = proposals[place]._replace(indicator=code)
     return proposals
 
 
@@ -83,25 +84,29 @@ def with_lists(text: str, figures: list[Quantity]) -> list[Quantity]:
         following = made[-1] if made else None
         link = text[each.end : following.start] if following else None
         if link in LIST and not each.unit:
-            each = replace(each, unit=following.unit)
+            each = each._replace(unit=following.unit)
         elif link in RANGE and each.value < following.value and not each.bound:
-            each = replace(each, unit=following.unit, bound=Bound.AT_LEAST)
-            made[-1] = replace(following, bound=Bound.AT_MOST)
+            each = each._replace(unit=following.unit, bound=Bound.AT_LEAST)
+            made[-1] = following._replace(bound=Bound.AT_MOST)
         elif not each.unit and link not in LIST | RANGE and opens_a_list(text, each):
             continue
         made.append(each)
     return made[::-1]
 
 
-def matched(text: str, figures, places, matcher: Matcher) -> dict[int, str]:
+def matched(clauses: Clauses, figures, places, matcher: Matcher) -> dict[int, str]:
     """Return the indicator by the place of the figure in the list."""
-    plans = planned_spans(text)
+    text = clauses.text
+    plans = planned_spans(text) if matcher.wordings else []
+    begins = [start for start, _end in plans]
     best: dict[str, tuple[int, int]] = {}
     for place, each in enumerate(figures):
-        if any(start <= each.start < end for start, end in plans):
+        plan = bisect_right(begins, each.start) - 1
+        if plan >= 0 and each.start < plans[plan][1]:
             continue
-        floor = figures[place - 1].end if place else 0
-        left, right = left_end(text, each, floor), places[place][1]
+        left, right = places[place]
+        if place and places[place - 1][1] > figures[place - 1].end:
+            left = clauses.left(each, floor=figures[place - 1].end)
         score, code = matcher.best(text, each, left, right)
         if code and (code not in best or score > best[code][0]):
             best[code] = score, place

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from reports.enums import Bound
 from reports.extraction.numerals import CHINESE_DIGITS, LARGE_UNITS, SMALL_UNITS, fits, number
@@ -39,24 +39,20 @@ SHARE = re.compile(
     rf"(?P<kind>百分之|千分之)(?P<digits>{ARABIC}|{NUMERAL}+(?:点{NUMERAL}+)?)"
     rf"(?P<more>[余多几]?)(?P<after>{BOUND_AFTER})?"
 )
-BEFORE = [
-    (
-        Bound.AT_LEAST,
-        re.compile(r"(?:不少于|不低于|不小于|至少)(?:有|达到?|为)?$"),
-    ),
-    (Bound.AT_MOST, re.compile(r"(?:不超过|不高于|不多于|不足|不到|低于|少于|至多)$")),
-    (Bound.MORE_THAN, re.compile(r"(?:超过?|逾|突破|高于|多于|大于)(?:了)?$")),
-    (
-        Bound.ABOUT,
-        re.compile(r"(?:(?<![节制公预契条大签履违特合])约[占为有合]?|(?<![最附就远临靠])近)$"),
-    ),
-]
+BEFORE = re.compile(
+    r"(?:(?P<at_least>不少于|不低于|不小于|至少)|(?P<at_most>不超过|不高于|不多于|不足|不到|低于|少于|至多)"
+    r"|(?P<more_than>超过?|逾|突破|高于|多于|大于)"
+    r"|(?P<about>(?<![节制公预契条大签履违特合])约[占为有合]?|大约[占为有合]?|(?<![最附就远临靠])近)"
+    r")(?:有|达到?|为|了)?$"
+)
+ENDS_OF_BEFORE = frozenset("于少足到多过超逾破约近占为有合达了")
+MINUS = frozenset("-−")
+BELOW_ZERO = re.compile(r"(?:增长|增速|增幅|涨幅|同比|环比|率|为|达|温)[-−]$")  # 增长-3.2%
 UP_TO = re.compile(r"(?<![以网线])上$")  # 上千名
 AFTER = {"上": Bound.AT_LEAST, "下": Bound.AT_MOST, "内": Bound.AT_MOST}
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """``text[start:end]`` is the number with its unit: 400余篇, and 超过 is before it."""
 
     start: int
@@ -106,7 +102,10 @@ def share(match: re.Match) -> Quantity | None:
 def made(match: re.Match, value: Decimal | None, unit: str) -> Quantity | None:
     if value is None or not fits(value):
         return None
-    return Quantity(match.start(), match.end(), value, unit, bound(match), match["digits"])
+    start, text = match.start(), match.string
+    if text[start - 1 : start] in MINUS and BELOW_ZERO.search(text, max(0, start - 6), start):
+        start, value = start - 1, -value
+    return Quantity(start, match.end(), value, unit, bound(match), match["digits"])
 
 
 def bound(match: re.Match) -> str:
@@ -117,7 +116,8 @@ def bound(match: re.Match) -> str:
     if match["more"] or match.groupdict().get("more_still"):
         return Bound.MORE_THAN
     before = match.string[max(0, match.start() - 6) : match.start()]
-    said = next((said for said, words in BEFORE if words.search(before)), Bound.EXACT)
+    found = BEFORE.search(before) if before[-1:] in ENDS_OF_BEFORE else None
+    said = found.lastgroup if found else ""
     if not said and UP_TO.search(before) and match["digits"][0] in "百千万":
         return Bound.AT_LEAST
-    return said or (Bound.ABOUT if after else Bound.EXACT)
+    return said or str(Bound.ABOUT if after else Bound.EXACT)

@@ -2,7 +2,6 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.filters import FIRST_YEAR, LAST_YEAR
@@ -50,6 +49,6 @@ class Report(models.Model):
 
 
 def report_url(kind: str, year: int | str, body: str, scope: str) -> str:
-    """``kind`` and ``body`` by their codes."""
-    name = "reports:report-all" if scope == Scope.ALL else "reports:report"
-    return reverse(name, args=[kind, year, body])
+    """``kind`` and ``body`` by their codes. Written out: to reverse thousands takes a
+    second."""
+    return f"/reports/{kind}/{year}/{body}/{'all/' if scope == Scope.ALL else ''}"

@@ -7,7 +7,8 @@ cells or without. A sheet is {(row, column): text} of what is not empty, counted
 import re
 import unicodedata
 from collections import defaultdict
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import chain, pairwise
 
 from reports.tables.disputes import DISPUTES
 from reports.tables.layout import Cell, Form, Head
@@ -60,6 +61,17 @@ def find_labels(form: Form, sheet: Sheet) -> dict[str, Spot]:
     return rows_in_order(spots_of(sheet, words))
 
 
+def head_words(form: Form) -> set[str]:
+    """Every word printed in the form."""
+    return {plain(piece.text) for piece in chain(*form.lines) if isinstance(piece, Head)}
+
+
+def are_heads(texts: Iterable[str], words: set[str]) -> bool:
+    """Whether there is nothing but ``words`` in a line or column; with "" among them, it may
+    be empty."""
+    return all(plain(text) in words for text in texts if text) and (any(texts) or "" in words)
+
+
 def find(form: Form, sheet: Sheet) -> dict[str, Spot]:
     """Return the places of the cells of ``form`` in ``sheet`` by code, of those that are
     labelled; {} when the form, or most of it, is not there."""
@@ -100,8 +112,10 @@ def find_disputes(sheet: Sheet) -> dict[str, Spot]:
     the lowest of them."""
     groups = {row: spots[0] for row, spots in spots_of(sheet, DISPUTES.rows).items() if spots}
     places: dict[str, Spot] = {}
-    if len(groups) < len(DISPUTES.rows):
-        return places
+    starts = sorted(x for _y, x in groups.values())
+    wide = len(DISPUTES.columns)
+    if len(groups) < len(DISPUTES.rows) or any(b - a < wide for a, b in pairwise(starts)):
+        return places  # not there, or merged cells left no gaps
     for column, spots in spots_of(sheet, DISPUTES.columns).items():
         for y, x in spots:
             over = [spot for spot in groups.values() if spot[0] <= y and spot[1] <= x]

@@ -97,6 +97,11 @@ class Form:
     def width(self) -> int:
         return max(place.x + place.piece.across for place in self.places)
 
+    def leaves(self, code: str) -> set[str]:
+        """The typed cells that a cell consists of; of a typed one, itself."""
+        parts = self.cells[code].parts
+        return set().union(*map(self.leaves, parts)) if parts else {code}
+
     def words(self, code: str) -> str:
         """The cell in words with its table, as faults name it."""
         return f"{self.part}{self.cells[code].name}"

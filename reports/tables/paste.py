@@ -1,19 +1,22 @@
 """A block copied in a spreadsheet, put into a form: by its labels where it has them, else by
 its shape from the cell it is pasted into."""
 
-import csv
-from collections.abc import Iterable
-from io import StringIO
-from itertools import chain, dropwhile
+from itertools import dropwhile
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from reports.tables.labels import Sheet, Spot, find, find_labels, plain, row_heads
-from reports.tables.layout import Form, Head
-
-LONGEST = 20_000  # characters of a block
-Block = list[list[str]]
+from reports.tables.labels import (
+    Sheet,
+    Spot,
+    are_heads,
+    find,
+    find_labels,
+    head_words,
+    row_heads,
+)
+from reports.tables.layout import Form
+from reports.tables.lines import Block, by_lines, is_ragged, padded, read_lines, sheet_of
 
 
 def paste(form: Form, text: str, at: str = "") -> dict[str, str]:
@@ -22,35 +25,16 @@ def paste(form: Form, text: str, at: str = "") -> dict[str, str]:
     ``at`` is the code of the cell it is pasted into, the first one if not given. Computed
     cells are among the codes, so that a caller can compare. Raises ValidationError.
     """
-    block = read_block(text)
+    lines = read_lines(text)
+    if is_ragged(form, lines):
+        return by_lines(form, lines)
+    block = padded(lines)
     sheet = sheet_of(block)
     places = find(form, sheet)
     if places:
         return by_labels(form, sheet, places)
     block, at = without_heads(form, block, at or next(iter(form.cells)))
     return by_shape(form, block, at)
-
-
-def read_block(text: str) -> Block:
-    """Return the lines of what a spreadsheet put on the clipboard, all equally long."""
-    if len(text) > LONGEST:
-        raise ValidationError(_("粘贴的内容太长：请只复制表格里的数字。"))
-    text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-    try:
-        lines = list(csv.reader(StringIO(text, newline=""), dialect="excel-tab"))
-    except csv.Error:
-        raise ValidationError(_("粘贴的内容读不懂：请在表格软件中重新复制。")) from None
-    block = [[cell.strip() for cell in line] for line in lines]
-    while block and not any(block[-1]):
-        block.pop()
-    if not block:
-        raise ValidationError(_("粘贴的内容是空的：请先在表格软件中复制。"))
-    width = max(map(len, block))
-    return [line + [""] * (width - len(line)) for line in block]
-
-
-def sheet_of(block: Block) -> Sheet:
-    return {(y, x): text for y, line in enumerate(block) for x, text in enumerate(line) if text}
 
 
 def by_labels(form: Form, sheet: Sheet, places: dict) -> dict[str, str]:
@@ -102,7 +86,7 @@ def is_without_sums(form: Form, height: int, top: int) -> bool:
 def without_heads(form: Form, block: Block, at: str) -> tuple[Block, str]:
     """``block`` without the lines and columns that hold only words of the form, and the cell
     where it begins: the row of its first label, where it has labels."""
-    words = {plain(piece.text) for piece in chain(*form.lines) if isinstance(piece, Head)}
+    words = head_words(form)
     lines = list(dropwhile(lambda line: are_heads(line, words), block))
     if not lines:
         raise ValidationError(_("粘贴的内容只有表头，没有数字：请连同数字一起复制。"))
@@ -114,10 +98,6 @@ def without_heads(form: Form, block: Block, at: str) -> tuple[Block, str]:
     columns = list(zip(*lines, strict=True))
     start = next((x for x in range(end) if not are_heads(columns[x], words | {""})), end)
     return [line[start:] for line in lines], first_cell(form, rows)
-
-
-def are_heads(texts: Iterable[str], words: set[str]) -> bool:
-    return all(plain(text) in words for text in texts if text) and (any(texts) or "" in words)
 
 
 def first_cell(form: Form, rows: dict[str, Spot]) -> str:

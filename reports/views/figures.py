@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from disclosure.enums import Section
 from disclosure.exporting import csv_text, xlsx_bytes
 from disclosure.structure import Structure
 from disclosure.views.asked import problems_of
@@ -26,6 +27,7 @@ from reports.exporting import compared_lines
 from reports.filters import FigureFilter
 from reports.held import Held
 from reports.offered import Offered
+from reports.views.matrix import crumbs
 
 NAMES = ["indicator", "body", "kind", "year_from", "year_to"]
 LONGEST_SHOWN = 80  # characters of a parameter that the page repeats
@@ -106,11 +108,8 @@ def page_of(asked: Asked, offered: Offered, structure: Structure, held: Held) ->
     """What stands on the page whatever was asked: the form, the way here, examples."""
     return {
         "title": _("年度报告数据比较"),
-        "crumbs": [
-            Crumb(_("首页"), reverse("home")),
-            Crumb(_("年度报告"), "/reports/"),
-            Crumb(_("数据比较")),
-        ],
+        "crumbs": crumbs(Crumb(_("数据比较"))),
+        "section": Section.ANNUAL_REPORTS,
         "canonical": asked.address(),
         "asked": {name: asked.first(name) for name in ["year_from", "year_to"]},
         "count": len(asked.pairs),
@@ -171,7 +170,7 @@ def examples(offered: Offered) -> Iterator[tuple[str, str]]:
 
 
 @dataclass
-class Section:
+class Shown:
     """One indicator on the page."""
 
     compared: Compared
@@ -184,7 +183,7 @@ def shown(asked: Asked, comparison: Comparison) -> dict:
     return {
         "comparison": comparison,
         "sections": [
-            Section(each, comparison.years, list(charts_of(comparison, each, pen)))
+            Shown(each, comparison.years, list(charts_of(comparison, each, pen)))
             for each in comparison.compared
         ],
         "most_bodies": MOST_BODIES,

@@ -8,13 +8,13 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from disclosure.views.marks import Page
 from reports.held import Held
 from reports.models import Figure
 
-SERIES = "/reports/figures/"
 NUMBER = re.compile(r"\d(?:[\d,.，．]*\d)?(?:\s*[万亿])?")
 TIMES = {"万": 10**4, "亿": 10**8}
 SEPARATORS = str.maketrans("", "", ",， ")
@@ -70,7 +70,7 @@ def link(mark: Mark, held: Held, body: str, html: str) -> str:
     name = held.indicator_name(code)["name"]
     title = _("%(name)s：看历年和各机关的数据") % {"name": name}
     anchor = f' id="figure-{code}"' if mark.is_first else ""
-    url = f"{SERIES}?{urlencode({'indicator': code, 'body': body})}"
+    url = f"{reverse('reports:figures')}?{urlencode({'indicator': code, 'body': body})}"
     words = html[mark.start : mark.end]
     return f'<a class="figure"{anchor} href="{escape(url)}" title="{escape(title)}">{words}</a>'
 

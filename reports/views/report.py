@@ -22,7 +22,7 @@ from reports.outline import Section, beside, readable, section_titled, sections_
 from reports.querysets import ReportQuerySet
 from reports.sums import BrokenSum, broken, exact_values
 from reports.tables.shown import ShownTable, shown_tables
-from reports.views.marking import SERIES, mark_figures
+from reports.views.marking import mark_figures
 from reports.views.matrix import crumbs, kinds_of
 
 OWN_ANCHOR, BEFORE = re.compile(r"(<(?:h[2-4]|a)\b[^>]*? id=\")"), r"\1before-"
@@ -52,7 +52,6 @@ def report(
         "disclosure": found.disclosure,
         "attachments": list(found.disclosure.attachments.all()),
         "reading": reading,
-        "series": SERIES,
         "years": [(label, url_of(kind, each, issuer, scope)) for label, each in years.links],
         "before": years.before,
         "matrix_url": reverse("reports:kind", args=[code]),

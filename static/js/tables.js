@@ -94,7 +94,7 @@ class FormSheet {
     const lines = this.fields.map((each) => Number(each.dataset.y)).filter((line) => (line - y) * step > 0);
     if (!lines.length) return null;
     const line = step > 0 ? Math.min(...lines) : Math.max(...lines);
-    return this.fields.filter((each) => Number(each.dataset.y) === line).findLast((each) => Number(each.dataset.x) <= x);
+    return this.fields.filter((each) => Number(each.dataset.y) === line && Number(each.dataset.x) <= x).pop();
   }
 
   // A single value is pasted as in any field; a block goes where the server says it belongs.

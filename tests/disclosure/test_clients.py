@@ -45,7 +45,7 @@ def test_the_example_client_keeps_documents_and_files_and_comes_back_for_nothing
 
     assert run().split()[1:] == [document.index_number, "防汛应急预案"]
     place = tmp_path / document.index_number.replace("/", "_")
-    assert (place / "附件 1.txt").read_bytes() == b"words"
+    assert (place / "1" / "附件 1.txt").read_bytes() == b"words"
     record = json.loads((place / "record.json").read_text(encoding="utf-8"))
     assert record["title"] == "防汛应急预案"
     assert run() == "nothing new\n"

@@ -11,7 +11,7 @@ from disclosure.models import Disclosure, SiteIdentity
 @pytest.mark.django_db
 def test_broken_off_it_goes_on_without_doubles(monkeypatch):
     short = all_papers()[:12]
-    monkeypatch.setattr("disclosure.demo.build.all_papers", lambda: short)
+    monkeypatch.setattr("disclosure.demo.build.every_paper", lambda: short)
     steps = build()
     for _turn in range(5):
         next(steps)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 
@@ -16,6 +17,7 @@ from disclosure.installation import install
 from disclosure.mirror import following
 from disclosure.mirror.entries import read_entry
 from disclosure.mirror.following import Following
+from disclosure.mirror.incoming import incoming_of
 from disclosure.mirror.source import Gone, Source
 from disclosure.models import (
     Attachment,
@@ -55,13 +57,10 @@ class Recorded(Source):
             yield [read_entry(each) for each in later[start : start + 7]]
 
     def fetch(self, facts, file):
-        if facts["sha256"] not in self.kept:
-            raise Gone(facts["name"])
-        self.fetched.append(facts["name"])
-        file.write(self.kept[facts["sha256"]])
-
-    def is_public(self, index_number):
-        return True
+        if facts.sha256 not in self.kept:
+            raise Gone(facts.name)
+        self.fetched.append(facts.name)
+        file.write(self.kept[facts.sha256])
 
 
 def record() -> Recorded:
@@ -90,7 +89,7 @@ def become_another_site() -> None:
     shutil.rmtree(default_storage.path("attachments"), ignore_errors=True)
 
 
-def follow(source: Recorded, *, steps: int | None = None) -> Following:
+def follow(source: Source, *, steps: int | None = None) -> Following:
     run = Following.of(source.address)
     run.source, run.size = source, 3
     for count, _seq in enumerate(run.steps(), 1):
@@ -264,16 +263,17 @@ def test_files_come_over_http_and_are_checked(live_server, tmp_path):
         attachment = Attachment.from_file(ContentFile(b"words", "a.txt"), "附件 1%.txt")
         attachment.disclosure = row
         attachment.save()
-    facts = json.loads(LogEntry.objects.newest(document.index_number).text)["attachments"][0]
+    record = json.loads(LogEntry.objects.newest(document.index_number).text)
+    (facts,) = incoming_of(record).attachments
     source = Source(live_server.url + "/")
     with (tmp_path / "a").open("w+b") as file:
         source.fetch(facts, file)
         file.seek(0)
         assert file.read() == b"words"
         with pytest.raises(following.SourceFault, match="校验码"):
-            source.fetch(facts | {"sha256": "0" * 64}, file)
-    assert source.is_public(document.index_number)
-    assert not source.is_public("1/2000-00001")
+            source.fetch(replace(facts, sha256="0" * 64), file)
+        with pytest.raises(Gone):
+            source.fetch(replace(facts, public_id="0" * 32), file)
 
     with pytest.raises(following.SourceFault, match="不是 JSON"):
         source.answer("/")

@@ -127,7 +127,7 @@ def test_applications_for_disclosure_balance_in_every_column():
         for place in range(7):
             assert sum(row[place] for row in results) == done[place]
             assert new[place] + carried_over[place] == done[place] + carried_on[place]
-    assert len(reports) > 10
+    assert len(reports) == 6
 
 
 def test_no_text_holds_what_looks_like_personal_data():
@@ -193,17 +193,17 @@ def test_a_second_run_leaves_alone_what_was_edited(rows):
     assert SiteIdentity.load().site_name == "改过的名称"
 
 
-def test_three_hundred_documents_are_public_and_the_others_are_not(rows):
+def test_hundreds_of_documents_are_public_and_the_others_are_not(rows):
     states = Counter(rows.values_list("state", flat=True))
     assert states == {
-        "published": 300,
+        "published": 475,
         "withdrawn": 4,
         "draft": 3,
         "scheduled": 1,
         "in_review": 1,
         "in_approval": 1,
     }
-    assert rows.public().count() == 300
+    assert rows.public().count() == 475
 
 
 def test_every_list_of_the_desk_has_something(rows):
@@ -295,7 +295,7 @@ def test_nothing_is_dated_in_the_future_but_what_is_scheduled(rows):
 
 def test_the_log_has_an_entry_for_every_publication_correction_and_withdrawal(rows):
     kinds = Counter(LogEntry.objects.exclude(kind="structure").values_list("kind", flat=True))
-    assert kinds == {"published": 304, "changed": 4, "withdrawn": 4}
+    assert kinds == {"published": 479, "changed": 4, "withdrawn": 4}
 
 
 def test_genres_of_the_demo_are_many(rows):

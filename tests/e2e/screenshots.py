@@ -35,6 +35,7 @@ def pages() -> dict[str, str]:
     from django.db.models.functions import Length
 
     from disclosure.models import Disclosure, SubjectCategory
+    from reports.models import Report
 
     public = Disclosure.objects.public().annotate(
         long=Length("content_text"), title_length=Length("title")
@@ -46,6 +47,11 @@ def pages() -> dict[str, str]:
     related = public.filter(relations__target__isnull=False).first()
     repealed = public.filter(repealed_noted_on__isnull=False).first()
     subject = SubjectCategory.objects.filter(links__disclosure__state="published").first()
+    reports = Report.objects.public().select_related("kind", "disclosure__issuing_body")
+    broken = reports.get(
+        kind__code="rule-of-law", year=2021, disclosure__issuing_body__kind="government"
+    )
+    tables = reports.filter(scope="all").latest("year")
     return {
         "home": "/",
         "guide": "/guide/",
@@ -67,7 +73,14 @@ def pages() -> dict[str, str]:
         "detail-attached": public.filter(attachments__isnull=False).first().get_absolute_url(),
         "withdrawn": Disclosure.objects.withdrawn().first().get_absolute_url(),
         "not-found": "/disclosures/000000000/2000-00001/",
+        "figures": "/reports/figures/",
+        "figures-compared": "/reports/figures/?indicator=enforcement-cases",
         "trail": "/trail/",
+        "reports": "/reports/",
+        "reports-kind": "/reports/rule-of-law/",
+        "report": broken.get_absolute_url(),
+        "report-beside": f"{broken.get_absolute_url()}?beside=1",
+        "report-tables": tables.get_absolute_url(),
         "admin-sign-in": "/admin/login/",
         "api-docs": "/api/docs/",
     }
@@ -87,6 +100,9 @@ def desk_pages() -> dict[str, str]:
         "desk-public": f"{desk}{shown.pk}/change/",
         "desk-columns": "/admin/disclosure/column/",
         "desk-bodies": "/admin/disclosure/issuingbody/",
+        "desk-reports": "/admin/reports/report/",
+        "desk-report-begin": "/admin/reports/report/add/",
+        "desk-report-kind": "/admin/reports/reportkind/1/change/",
     }
 
 

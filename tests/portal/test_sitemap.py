@@ -117,6 +117,7 @@ def test_pages_and_columns_stand_in_a_part_of_their_own(client):
     assert pages["/columns/rivers/"] == pages["/columns/rivers/flood/"] == "2021-03-04"
     sections = ["/guide/", "/rules/", "/statutory/", "/annual-reports/", "/apply/"]
     assert {pages[section] for section in sections} == {""}
+    assert {"/reports/", "/reports/rule-of-law/", "/reports/disclosure/"} <= pages.keys()
     assert {client.get(address).status_code for address in pages} == {200}
 
 

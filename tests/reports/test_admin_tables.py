@@ -103,6 +103,14 @@ def test_one_wrong_cell_saves_nothing_and_keeps_everything_that_was_typed(desk, 
     assert 'value="7"' in page
     assert 'href="#id_requests-new.person"' in page
     assert 'aria-invalid="true"' in page
+    # No sum is shown that leaves out what could not be read, and none is called wrong.
+    assert "列不平" not in page
+    balances = {each.column: each.words for each in response.context["sheets"][1].balances}
+    assert (balances["person"], balances["other"], balances["total"]) == (
+        "待核对",
+        "差 7",
+        "待核对",
+    )
 
 
 def test_what_does_not_add_up_is_saved_and_said(desk, report):

@@ -51,23 +51,23 @@ def test_a_clerk_sees_what_their_own_bodies_owe(client, kind):
     assert f"还有 {owed.days} 天" in response.text
 
 
-def test_what_is_overdue_leads_to_its_draft(client, kind):
+def test_what_is_missing_leads_to_its_draft_and_the_next_one_is_begun(client, kind):
     body = IssuingBodyFactory()
-    report = ReportFactory(
-        kind=kind, year=LAST, document={"issuing_body": body, "state": State.DRAFT}
-    )
+    ReportFactory(kind=kind, year=LAST - 2, document={"issuing_body": body})
+    document = {"issuing_body": body, "state": State.DRAFT}
+    draft = ReportFactory(kind=kind, year=LAST - 1, document=document)
     clerk_of(client, body)
-    [(owed, words, url)] = client.get(page("changelist")).context["owed"]
-    assert (owed.year, owed.is_over, words) == (
-        LAST,
-        timezone.localdate() > owed.due_on,
-        "草稿",
-    )
-    assert url == address("disclosure_change", report.pk)
+    due = client.get(page("changelist")).context["owed"]
+    years = [(each.year, each.is_over, words) for each, words, _url in due]
+    late = timezone.localdate() > kind.due_on(LAST, body)
+    assert years[:2] == [(LAST - 1, True, "草稿"), (LAST, late, "起草")]
+    assert due[0][2] == address("disclosure_change", draft.pk)
+    assert f"已逾期 {-due[0][0].days} 天" in client.get(page("changelist")).text
 
 
 def test_whoever_reviews_sees_what_is_due_and_begins_nothing(client, kind):
     body = IssuingBodyFactory()
+    ReportFactory(kind=kind, year=LAST, document={"issuing_body": body})
     clerk_of(client, body, Role.REVIEWER)
     [(_owed, words, url)] = client.get(page("changelist")).context["owed"]
     assert (words, url) == ("", "")

@@ -74,3 +74,13 @@ def test_the_matrix_takes_two_queries(client, django_assert_num_queries, address
     client.get("/reports/nothing/")  # structure and kinds are held from now on
     with django_assert_num_queries(2):  # the log's head, what is public
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", ["/", "/annual-reports/"])
+def test_the_home_page_and_the_mandatory_section_lead_here(client, address):
+    assert 'href="/reports/"' in client.get(address).text
+
+
+def test_the_overview_leads_to_the_figures(client):
+    assert 'href="/reports/figures/"' in client.get("/reports/").text

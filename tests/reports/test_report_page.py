@@ -1,11 +1,18 @@
 """The page on which a report is read."""
 
+from io import BytesIO
+
 import pytest
+from django.urls import reverse
+from docx import Document
 
 from disclosure.enums import State
+from disclosure.richtext import clean_html
 from disclosure.workflow import correct, withdraw
 from reports.enums import Scope
 from reports.models import Figure
+from reports.models.reports import report_url
+from reports.tables.printed import tables_html
 from tests.factories import IssuingBodyFactory
 from tests.reports.factories import IndicatorFactory, ReportFactory, ReportKindFactory
 from tests.reports.tables.sample import tables
@@ -137,6 +144,12 @@ def test_of_a_kind_with_two_scopes_each_has_its_address(client):
     assert client.get(f"/reports/yearly/2024/{code}/").status_code == 404
 
 
+@pytest.mark.parametrize(("scope", "name"), [("own", "report"), ("all", "report-all")])
+def test_an_address_that_is_written_out_is_that_of_the_page(scope, name):
+    expected = reverse(f"reports:{name}", args=["rule-of-law", 2020, "0142768-8"])
+    assert report_url("rule-of-law", 2020, "0142768-8", scope) == expected
+
+
 def test_what_was_withdrawn_says_so_where_it_stood(client, series):
     document = series[2024].disclosure
     withdraw(document, reason="数据有误。", ground="自查")
@@ -218,3 +231,30 @@ def test_a_report_that_has_not_changed_is_not_sent_again(client, series):
     address = series[2024].get_absolute_url()
     tag = client.get(address)["ETag"]
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_documents_page_and_its_paper_have_the_statutory_tables(
+    client, django_assert_num_queries
+):
+    kind = ReportKindFactory(code="yearly", has_tables=True)
+    document = ReportFactory(kind=kind, year=2024, tables=tables()).disclosure
+    client.get(document.get_absolute_url())
+    with django_assert_num_queries(5):
+        page = client.get(f"{document.get_absolute_url()}?q=年").text
+    for ending in ["", "print/"]:
+        page = client.get(document.get_absolute_url() + ending).text
+        assert "第三部分　收到和处理政府信息公开申请情况" in page
+        assert ">1,234.56</td>" in page
+        assert '<th scope="row">行政许可</th>' in page
+    word = client.get(f"{document.get_absolute_url()}download.docx")
+    found = Document(BytesIO(b"".join(word.streaming_content)))
+    cells = {cell.text for table in found.tables for row in table.rows for cell in row.cells}
+    assert {"一、本年新收政府信息公开申请数量", "1,234.56"} <= cells
+    pdf = client.get(f"{document.get_absolute_url()}download.pdf")
+    assert b"pdfuaid" in b"".join(pdf.streaming_content)
+
+
+def test_tables_as_html_are_as_clean_as_any_text():
+    html = tables_html(tables())
+    assert clean_html(html) == html

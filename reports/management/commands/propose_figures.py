@@ -11,7 +11,7 @@ from disclosure.models import Disclosure
 from reports.extraction.files import Unreadable, text_of_file
 from reports.extraction.matching import Matcher
 from reports.extraction.proposing import Proposal, propose
-from reports.indicators import matcher_of, shipped
+from reports.indicators import of_kind, shipped
 from reports.models import Indicator
 
 
@@ -27,7 +27,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, sources, **options):
-        matcher = Matcher(list(Indicator.objects.all()) or shipped())
+        self.indicators = list(Indicator.objects.all()) or shipped()
+        matcher = Matcher(self.indicators)
         unread = 0
         for source in sources:
             try:
@@ -51,7 +52,9 @@ class Command(BaseCommand):
         if document is None:
             return text_of_file(path), matcher
         report = getattr(document, "report", None)
-        return document.content_text, matcher_of(report.kind_id) if report else matcher
+        if report:
+            matcher = Matcher(of_kind(self.indicators, report.kind_id))
+        return document.content_text, matcher
 
 
 def line_of(source: str, proposal: Proposal) -> str:

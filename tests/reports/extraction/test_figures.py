@@ -51,6 +51,8 @@ def found(sentence: str) -> list[str]:
         "80后、90年代、18岁以下人员",
         "网址www.example.gov.cn/2025/12/t20251231_10086.html",
         "见附件1-3和表2",
+        "区十四届人大三次会议和政协十届二次会议",
+        "自收到之日起20个工作日以内答复",
     ],
 )
 def test_what_only_looks_like_a_figure_is_none(sentence):
@@ -80,6 +82,10 @@ def test_what_only_looks_like_a_figure_is_none(sentence):
         ("考核得分95.6分", "95.6分"),
         ("同比增长16.1\u2002%", "16.1%"),
         ("2025件信访、1949个项目", "2025件 1949个"),
+        ("增速为-3.2%，同比增长−1.5%，降幅5%", "-3.2% -1.5% 5%"),
+        ("行政许可 731，行政处罚 143。", "731 143"),
+        ("败诉0件", "0件"),
+        ("召开三次会议", "3次"),
         ("以上事项33项，其中：县级3项", "33项 3项"),
     ],
 )
@@ -125,3 +131,12 @@ def test_a_range_is_two_bounds():
     ]
     assert [each.value for each in propose("从51%提升到70%")] == [51, 70]
     assert {each.bound for each in propose("从51%提升到70%")} == {""}
+
+
+def test_the_number_of_a_paragraph_is_no_word_of_a_figure():
+    text = "2.区级事项712项。（三）乡镇事项196项；一是村级事项71项"
+    assert [each.phrase for each in propose(text)] == [
+        "区级事项712项",
+        "乡镇事项196项",
+        "村级事项71项",
+    ]

@@ -4,11 +4,14 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports.extraction.numerals import chinese_number, read_number
 from tests.reports.extraction.chinese import in_chinese
+
+# Other work on the machine is no fault of ours.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize(
@@ -85,16 +88,19 @@ def test_the_unit_may_stand_after_the_number_and_a_loss_be_negative():
     assert read_number("−3.2", negative=True) == Decimal("-3.2")
 
 
+@patient
 @given(st.integers(min_value=0, max_value=10**16 - 1))
 def test_an_integer_written_in_chinese_is_read_back(number):
     assert chinese_number(in_chinese(number)) == number
 
 
+@patient
 @given(st.decimals(min_value=0, max_value=10**12, places=4))
 def test_a_decimal_with_separators_is_read_back(number):
     assert read_number(f"{number:,f}") == number
 
 
+@patient
 @given(
     st.text(max_size=60)
     | st.text(alphabet="0123456789,.万亿千百十一二三零余约-%eE ", max_size=40)

@@ -1,7 +1,7 @@
 """Proposals of whole texts: in order, with their own words, whatever the text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports.extraction.matching import Matcher
@@ -16,6 +16,9 @@ WORDS = st.sampled_from(
 ) | st.sampled_from(["下一步", "\n", "一、"])
 EXACT = {645, 665, 180, 66, 876, 731, 143, 2, 14, 132, 4, 50, 13, 7, 339, 117, 192, 10, 11, 400}
 BOUNDS = {(90, "%", "at_least"), (400, "篇", "more_than"), (10000, "人次", "more_than")}
+
+# Other work on the machine is no fault of ours.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def check(text: str) -> None:
@@ -32,16 +35,19 @@ def check(text: str) -> None:
     assert len(codes) == len(set(codes))
 
 
+@patient
 @given(st.text(max_size=200))
 def test_any_text_has_proposals_in_order_with_their_words(text):
     check(text)
 
 
+@patient
 @given(st.lists(WORDS, max_size=40).map("".join))
 def test_any_row_of_words_of_a_report_has_proposals_in_order_with_their_words(text):
     check(text)
 
 
+@patient
 @given(st.integers(min_value=11, max_value=10**8).filter(lambda number: number % 10))
 def test_a_count_in_chinese_numerals_is_read(number):
     (figure,) = propose(f"全年办理案件{in_chinese(number)}件。")

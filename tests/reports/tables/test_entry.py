@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.models.figures import decimal_text
@@ -83,6 +83,7 @@ def test_fees_are_exact_decimals(typed, value):
     assert read_cell(DISCLOSED, "fees.amount", typed) == Decimal(value)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=2 * LONGEST))
 def test_whatever_is_typed_is_a_number_nothing_or_a_word(typed):
     try:
@@ -93,11 +94,13 @@ def test_whatever_is_typed_is_a_number_nothing_or_a_word(typed):
         assert value is None or (value >= 0 and value == int(value))
 
 
+@settings(deadline=None)
 @given(st.decimals(0, 10**12, places=6, allow_nan=False))
 def test_an_amount_survives_being_shown_and_typed_again(value):
     assert read_cell(DISCLOSED, "fees.amount", decimal_text(value)) == value
 
 
+@settings(deadline=None)
 @given(
     st.fixed_dictionaries(
         {}, optional={cell: st.integers(0, 10**15).map(str) for cell in REQUESTS.typed}
