@@ -73,6 +73,15 @@ def extraction(options: argparse.Namespace) -> None:
     measure(options.json)
 
 
+def legacy(options: argparse.Namespace) -> None:
+    from bench.legacy import NotEmpty, measure
+
+    try:
+        measure(options.count)
+    except NotEmpty:
+        sys.exit("The database already holds a site; old pages are imported into an empty one.")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     commands = parser.add_subparsers(required=True)
@@ -113,6 +122,10 @@ def main() -> None:
     command = commands.add_parser("extraction", help="proposing the figures of reports")
     command.add_argument("--json", type=Path, help="write the rates to this file")
     command.set_defaults(run=extraction)
+
+    command = commands.add_parser("legacy", help="what importing old pages takes")
+    command.add_argument("count", type=int)
+    command.set_defaults(run=legacy)
 
     options = parser.parse_args()
     django.setup()

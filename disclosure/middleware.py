@@ -1,10 +1,12 @@
 """What every request may ask for, and what every page answers when lists cannot."""
 
+from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from disclosure import structure
-from disclosure.models import PublicationLog
+from disclosure.legacy.addresses import spellings
+from disclosure.models import LegacyAddress, PublicationLog
 from disclosure.permissions import Scope
 from disclosure.search.following import BeingPrepared
 
@@ -30,4 +32,21 @@ class CatalogueMiddleware:
             return None
         response = render(request, "disclosure/being_prepared.html", status=503)
         response["Retry-After"] = str(PREPARED_IN)
+        return response
+
+
+class OldAddressMiddleware:
+    """What nothing of this site answers may be an address of the older one: 301 to where the
+    document or the file is today. One query, and only instead of a 404."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 404 and request.method in {"GET", "HEAD"}:
+            if address := LegacyAddress.today(
+                spellings(request.path_info, request.META.get("QUERY_STRING", ""))
+            ):
+                return HttpResponsePermanentRedirect(address)
         return response

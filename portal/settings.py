@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "disclosure.middleware.OldAddressMiddleware",
     "disclosure.middleware.CatalogueMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"

@@ -22,6 +22,7 @@ from reports.indicators import indicators_for
 from reports.models import Figure, Indicator, Report
 from reports.models.figures import decimal_text
 
+MOST_OTHERS = 600  # of a page that a browser can send back
 Place = tuple[str, int]  # a quote, and where it begins
 
 
@@ -44,6 +45,11 @@ class Line:
     def is_lost(self) -> bool:
         """Confirmed once, and its words stand in the text no more."""
         return self.start < 0
+
+    @property
+    def is_other(self) -> bool:
+        """Nothing is decided on it, and no indicator is proposed."""
+        return not (self.figure or self.is_rejected or self.proposal.indicator)
 
     @property
     def number_place(self) -> tuple[int, int]:
@@ -72,6 +78,7 @@ class Workbench:
     text: str
     lines: list[Line]
     stamp: str  # another one when the text or a decision has changed
+    left_out: int  # numbers without an indicator beyond the first MOST_OTHERS
 
     @classmethod
     def of(cls, report: Report) -> Self:
@@ -80,10 +87,11 @@ class Workbench:
         proposals = propose(text, Matcher(indicators_for(report.kind_id)))
         confirmed = list(report.figures.confirmed().select_related("indicator"))
         rejected = set(rejected_of(report).values_list("quote", "start"))
-        lines = sorted(
-            meet(text, proposals, confirmed, rejected), key=lambda line: line.number_place
-        )
-        return cls(report, text, lines, stamp_of(text, confirmed, rejected))
+        lines = meet(text, proposals, confirmed, rejected)
+        lines.sort(key=lambda line: line.number_place)
+        beyond = {line.key for line in [line for line in lines if line.is_other][MOST_OTHERS:]}
+        shown = [line for line in lines if line.key not in beyond]
+        return cls(report, text, shown, stamp_of(text, confirmed, rejected), len(beyond))
 
 
 def rejected_of(report: Report):

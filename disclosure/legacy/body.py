@@ -10,17 +10,32 @@ from django.utils.translation import gettext as _
 from disclosure.legacy.values import compact, read_day
 
 CHINESE = "一二三四五六七八九十百"
+WORD = r"[\u4e00-\u9fff]{2}"
 # domain.md, 3: 一、 → (一) → 1. → (1), the last being too fine for an outline.
+# Emergency plans number 1　总则 → 1.1　编制目的 → 1.1.1　….
 LEVELS = {
-    "h2": re.compile(rf"[{CHINESE}]{{1,4}}、|第[{CHINESE}\d]{{1,4}}[编章][\s　]"),
-    "h3": re.compile(rf"[(（][{CHINESE}]{{1,4}}[)）]|第[{CHINESE}\d]{{1,4}}节[\s　]"),
-    "h4": re.compile(r"\d{1,2}(?:[.．](?!\d)|、)", re.ASCII),
+    "h2": re.compile(
+        rf"[{CHINESE}]{{1,4}}、|第[{CHINESE}\d]{{1,4}}[编章][\s　]"
+        rf"|[1-9]\d?[　 ]+(?={WORD})"
+    ),
+    "h3": re.compile(
+        rf"[(（][{CHINESE}]{{1,4}}[)）]|第[{CHINESE}\d]{{1,4}}节[\s　]"
+        rf"|[1-9]\d?\.[1-9]\d?[　 ]+(?={WORD})"
+    ),
+    "h4": re.compile(
+        r"[0-9]{1,2}(?:[.．](?![0-9])|、)"
+        rf"|(?:[1-9][0-9]?\.){{2}}[1-9][0-9]?[　 ]+(?={WORD})"
+    ),
 }
 # A heading is no longer than this; an item of a list (1.) soon reads like a sentence.
 LONGEST = {"h2": 40, "h3": 40, "h4": 24}
 ENDS_IN_TEXT = tuple("。；;：:，,、.．！!…")
 # `)推进…` has lost its `(七`, `(一指挥机构` its `)`.
 DAMAGED = re.compile(rf"[)）]|[(（][{CHINESE}]{{1,4}}(?![)）{CHINESE}])\S")
+NUMBER_WITHOUT_MARK = re.compile(
+    rf"([{CHINESE}]{{1,2}})(?![是、{CHINESE}])[\u4e00-\u9fff]{{2,14}}"
+)
+ORDINALS = "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五".split()
 SHOWN = 20  # characters of a damaged line in its warning
 
 
@@ -36,13 +51,18 @@ def is_whole_heading(text: str) -> bool:
 
 
 def structured(paragraphs: list[str], title: str = "") -> list[tuple[str, str]]:
-    """Return (tag, text) pairs for ``richtext.html_of_paragraphs``.
+    """Return (tag, text) pairs for ``richtext.html_of_paragraphs``; see ``pieces``."""
+    return [pair for piece in pieces(paragraphs, title) for pair in piece]
+
+
+def pieces(paragraphs: list[str], title: str = "") -> list[list[tuple[str, str]]]:
+    """Return for each paragraph the (tag, text) pairs that it is made of.
 
     A short numbered line is a heading, unless it stands in a row of such lines, which is a
     list. A sentence that a numbered paragraph begins with (（一）健全制度。各单位…) is a
     heading, and the rest a paragraph of its own. A title repeated at the top is centred.
     """
-    pairs = []
+    found = []
     repeated = title_lines(paragraphs, title)
     for at, text in enumerate(paragraphs):
         before = paragraphs[at - 1] if at else ""
@@ -50,21 +70,21 @@ def structured(paragraphs: list[str], title: str = "") -> list[tuple[str, str]]:
         tag = level_of(text)
         head, stop, rest = text.partition("。")
         if at < repeated:
-            pairs.append(("center", text))
+            found.append([("center", text)])
         elif not tag or len(head + stop) > LONGEST[tag]:
-            pairs.append(("p", text))
+            found.append([("p", text)])
         elif stop and rest.strip():
-            pairs += [(tag, head + stop), ("p", rest.strip())]
+            found.append([(tag, head + stop), ("p", rest.strip())])
         elif stop:
             # （二）深化改革。 heads what is numbered one level below, else it is an item.
-            pairs.append((tag if level_of(after) > tag else "p", text))
+            found.append([(tag if level_of(after) > tag else "p", text)])
         elif not is_whole_heading(text) or any(
             level_of(other) == tag and is_whole_heading(other) for other in (before, after)
         ):
-            pairs.append(("p", text))
+            found.append([("p", text)])
         else:
-            pairs.append((tag, text))
-    return pairs
+            found.append([(tag, text)])
+    return found
 
 
 def title_lines(paragraphs: list[str], title: str) -> int:
@@ -81,8 +101,18 @@ def damage(paragraphs: list[str]) -> list[str]:
         _("正文第%(place)d段“%(text)s”像是序号残缺的标题，已按原文保留。")
         % {"place": place, "text": text[:SHOWN] + ("…" if len(text) > SHOWN else "")}
         for place, text in enumerate(paragraphs, 1)
-        if DAMAGED.match(text)
+        if DAMAGED.match(text) or has_lost_its_mark(text, paragraphs)
     ]
+
+
+def has_lost_its_mark(text: str, paragraphs: list[str]) -> bool:
+    """Whether ``三应急处置`` is the heading that is missing between 二、 and 四、."""
+    number = NUMBER_WITHOUT_MARK.fullmatch(text)
+    if not number or number[1] not in ORDINALS[1:]:
+        return False
+    before = ORDINALS[ORDINALS.index(number[1]) - 1]
+    heads = {line.partition("、")[0] for line in paragraphs if level_of(line) == "h2"}
+    return before in heads and number[1] not in heads
 
 
 @dataclass(frozen=True)

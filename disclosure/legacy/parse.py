@@ -1,25 +1,35 @@
-"""The front end for plain text: bytes → lines → record.
+"""Bytes → page → record: the front door, and the front end for plain text.
 
-A page of another kind (an HTML layout) finds its (label, value) pairs, its heading and its
-body in its own way and comes to ``record_of`` with them.
+HTML finds its (label, value) pairs, its heading and its body in its own way (markup/) and
+comes to ``record_of`` with them, too.
 """
 
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from lxml.etree import LxmlError
 
+from disclosure.legacy.addresses import normal_address
 from disclosure.legacy.body import damage, signature, structured
 from disclosure.legacy.labels import FIELDS, INVISIBLE, read_labels
+from disclosure.legacy.markup.page import read_html
+from disclosure.legacy.markup.tree import TooDeep
 from disclosure.legacy.record import LegacyRecord, record_of
 from disclosure.legacy.values import BREADCRUMB_SEPARATORS, compact
-from disclosure.richtext import html_of_paragraphs
+from disclosure.personal_data import Finding, find_personal_data
+from disclosure.richtext import clean_html, html_of_paragraphs, text_of
 
 MAX_BYTES = 10 * 1024 * 1024  # a longer text is no page
-HEAD = 2000  # characters in which markup shows itself
-MARKUP = re.compile(r"<(?:!doctype|html|head|body|meta|table|div)\b", re.I)
+MAX_NAME = 255  # characters
+HEAD = 4000  # characters in which markup shows itself
+MARKUP = re.compile(r"<(?:!doctype|html|head|body|meta|table|div|p|script|style)\b", re.I)
+CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
+FEW_BROKEN = 0.002  # of all characters
+LINKED = re.compile(r"<a [^>]*>(.*?)</a>", re.S)
 HOME = re.compile(rf"(?:网站|本站)?首页\s*(?:{BREADCRUMB_SEPARATORS[0]})")
 IDENTIFYING = {"index_number", "title", "issuing_body"}
 # Text that may go on in the next line; a day or a number does not.
@@ -38,44 +48,112 @@ class Page:
     sha256: str
     original: str
     record: LegacyRecord
+    address: str = ""  # on the older site, with those of its further parts in ``parts``
+    parts: tuple[str, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """The text as it will be published."""
+        return text_of(self.record.content_html)
+
+    @cached_property
+    def text_sha256(self) -> str:
+        """What is the same for pages that say the same; "" for one without a text."""
+        if not self.text:
+            return ""
+        said = f"{compact(self.record.title)}\n{compact(self.text)}"
+        return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+
+    @cached_property
+    def personal_data(self) -> list[Finding]:
+        record = self.record
+        others = [record.summary, record.source, *record.keywords]
+        others += [file.name for file in record.files]
+        return find_personal_data("\n".join([record.title, self.text, *others]))
 
 
-def read_file(path: Path) -> Page:
+def read_file(path: Path, address: str = "") -> Page:
     """Raise UnreadablePage or OSError."""
     with path.open("rb") as file:
         data = file.read(MAX_BYTES + 1)
     # A name that is no UTF-8 could not be stored.
     name = path.name.encode(errors="surrogateescape").decode(errors="replace")
-    return read_page(data, name)
+    return read_page(data, name[-MAX_NAME:], address)
 
 
-def read_page(data: bytes, file_name: str) -> Page:
+def read_page(data: bytes, file_name: str, address: str = "") -> Page:
     """Raise UnreadablePage, in words."""
     original = decoded(data)
-    return Page(file_name, hashlib.sha256(data).hexdigest(), original, read_text(original))
+    if MARKUP.search(original[:HEAD]):
+        record = read_markup(original, address)
+    else:
+        record = read_text(original)
+    if "\ufffd" in original:
+        record.warnings.append(_("页面里有不能识别的字节，已用“�”代替，请核对。"))
+    record.content_html = clean_html(record.content_html)
+    if not record.issuing_body:
+        take_body_from_signature(record)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Page(file_name, sha256, original, record, normal_address(address))
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of a page in UTF-8 or, as older systems wrote, GB 18030."""
+    """Return the text of a page in UTF-8 or, as older systems wrote, GB 18030, whatever it
+    declares; in Big5 or UTF-16 only if it says so. A few broken bytes are U+FFFD."""
     if len(data) > MAX_BYTES:
         raise UnreadablePage(
             _("文件超过 %(limit)d MB，不是文本页面。") % {"limit": MAX_BYTES // 1024**2}
         )
-    if b"\x00" in data:
-        raise UnreadablePage(_("不是文本文件，不能读取。"))
-    for encoding in ["utf-8-sig", "gb18030"]:
+    declared = CHARSET.search(data[:HEAD])
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\x00" in data and not marked:
+        if not declared or data.count(b"\x00") > len(data) * FEW_BROKEN:
+            raise UnreadablePage(_("不是文本文件，不能读取。"))
+        data = data.replace(b"\x00", b"")
+    encodings = ["utf-16"] if marked else ["utf-8-sig", "gb18030"]
+    if declared and declared[1].lower().startswith(b"big5"):
+        encodings = ["utf-8-sig", "big5hkscs"]
+    for encoding in encodings:
         try:
-            return data.decode(encoding)
+            return data.decode(encoding).replace("\x00", "")
         except UnicodeDecodeError:
             continue
+    if declared:
+        texts = [data.decode(encoding, "replace") for encoding in encodings]
+        best = min(texts, key=lambda text: text.count("\ufffd"))
+        if best.count("\ufffd") <= len(best) * FEW_BROKEN:
+            return best
     raise UnreadablePage(_("文字编码既不是 UTF-8，也不是 GB18030，不能读取。"))
+
+
+def read_markup(text: str, address: str) -> LegacyRecord:
+    """Return the record of an HTML page. Raises UnreadablePage when it is of no document."""
+    try:
+        record = read_html(text, address)
+    except (TooDeep, RecursionError):
+        raise UnreadablePage(_("页面的标签嵌套过深，不能读取。")) from None
+    except (ValueError, LxmlError):
+        raise UnreadablePage(_("不是完整的网页，不能读取。")) from None
+    if not record.title:
+        raise UnreadablePage(_("没有找到标题，不能读取。"))
+    identified = record.index_number or record.document_number or record.issuing_body
+    if not identified and not (record.published_at and is_prose(record.content_html)):
+        raise UnreadablePage(
+            _("没有找到“索引号”“发布机构”等标签，也没有日期和正文，不能读取。")
+        )
+    tell_signature(record.paragraphs, record)
+    return record
+
+
+def is_prose(html: str) -> bool:
+    """Whether a text is more than a list of links."""
+    linked = sum(len(text) for text in LINKED.findall(html))
+    return len(text_of(html)) > 2 * linked
 
 
 def read_text(text: str) -> LegacyRecord:
     """Return the record of a plain text page: labels, several in a line or one, above the
     body. Raises UnreadablePage when it has no such labels."""
-    if MARKUP.search(text[:HEAD]):
-        raise UnreadablePage(_("不是“标签：内容”形式的文本页面，不能读取。"))
     lines = [line.strip().strip(INVISIBLE).strip() for line in text.splitlines()]
     card = Card.read(lines)
     if len(card.fields) < 2 or not card.fields & IDENTIFYING:
@@ -84,6 +162,7 @@ def read_text(text: str) -> LegacyRecord:
     record = record_of(card.labels, card.heading or first_title(card, paragraphs))
     if not record.title:
         raise UnreadablePage(_("没有找到标题，不能读取。"))
+    record.paragraphs = paragraphs
     record.content_html = html_of_paragraphs(structured(paragraphs, record.title))
     record.warnings += card.warnings + damage(paragraphs)
     tell_signature(paragraphs, record)
@@ -189,3 +268,17 @@ def tell_signature(paragraphs: list[str], record: LegacyRecord) -> None:
             _("落款日期 %(day)s 与成文日期 %(label)s 不一致，已保留标签。")
             % {"day": found.day.isoformat(), "label": record.written_on.isoformat()}
         )
+
+
+def take_body_from_signature(record: LegacyRecord) -> None:
+    """A page without that label names its body where the signature and the source, or the
+    site's name, are one."""
+    found = signature(record.paragraphs)
+    said = {compact(record.source), compact(record.labels.get("SiteName", ""))} - {""}
+    for name in found.names if found else ():
+        if name in said:
+            record.issuing_body = name
+            record.warnings.append(
+                _("页面没有发布机构一项，已采用与落款一致的“%(name)s”。") % {"name": name}
+            )
+            return

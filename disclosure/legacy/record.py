@@ -9,6 +9,7 @@ from disclosure.document_numbers import normalise_document_number
 from disclosure.enums import DisclosureKind, Validity
 from disclosure.legacy.labels import FIELDS, RANK
 from disclosure.legacy.values import (
+    columns_of,
     compact,
     half_width,
     one_line,
@@ -29,6 +30,32 @@ VALIDITIES = {
     "废止": Validity.REPEALED,
     "已废止": Validity.REPEALED,
 }
+
+
+SEVERAL = {"subjects", "genre", "source"}  # of which a page may say different things
+FILE_PLACE = "/attachments/@%d/"  # until the attachment has its address
+
+
+@dataclass(frozen=True)
+class FileLink:
+    """A link to a file of the document: how the page names it, and where it leads; ``path``
+    is where the file lies, "" when it is not among what is imported."""
+
+    name: str
+    href: str
+    is_image: bool = False
+    address: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A link to another document; ``box`` is what the box says it is (markup/habits.py)."""
+
+    title: str
+    href: str
+    box: str
+    address: str = ""
 
 
 @dataclass
@@ -52,15 +79,24 @@ class LegacyRecord:
     expires_on: date | None = None
     validity: Validity | None = None
     disclosure_kind: DisclosureKind = DisclosureKind.PROACTIVE
-    content_html: str = ""
+    repeal_ground: str = ""  # by what the page says that it was repealed
+    paragraphs: list[str] = field(default_factory=list)  # of the body, as texts
+    content_html: str = ""  # a file n of ``files`` stands in it as FILE_PLACE % n
+    files: list[FileLink] = field(default_factory=list)
+    links: list[PageLink] = field(default_factory=list)
+    previous_part: str = ""  # addresses of parts of a long document, as links give them
+    next_part: str = ""
     warnings: list[str] = field(default_factory=list)
 
 
-def record_of(labels: list[tuple[str, str]], heading: str = "") -> LegacyRecord:
+def record_of(
+    labels: list[tuple[str, str]], heading: str = "", crumbs: list[str] | None = None
+) -> LegacyRecord:
     """Return the record that ``labels`` give, (label, value) pairs in the page's order.
 
-    ``heading`` is the title that stands over the page, which a label corrects. Every front
-    end (plain text, HTML) comes through here, and adds ``content_html``.
+    ``heading`` is the title that stands over the page, which a label corrects; ``crumbs``
+    the names of a breadcrumb that is no label. Every front end (plain text, HTML) comes
+    through here, and adds ``content_html``.
     """
     kept: dict[str, list[str]] = {}
     for label, value in labels:
@@ -77,21 +113,24 @@ def record_of(labels: list[tuple[str, str]], heading: str = "") -> LegacyRecord:
             _("标签中的标题与页面标题“%(heading)s”不一致，已采用标签中的标题。")
             % {"heading": one_line(heading)}
         )
-    record.index_number = half_width(said(text["index_number"])).strip()
+    record.index_number = compact(half_width(said(text["index_number"])))
     record.document_number = normalise_document_number(said(text["document_number"]))
     if record.document_number != said(text["document_number"]):
         record.warnings.append(
             _("文号“%(found)s”已规范为“%(number)s”。")
             % {"found": said(text["document_number"]), "number": record.document_number}
         )
-    for name in ["issuing_body", "subjects", "genre", "source", "summary"]:
+    for name in ["issuing_body", "subjects", "genre", "source", "summary", "repeal_ground"]:
         setattr(record, name, one_line(said(text[name])))
     record.keywords = read_keywords(text["keywords"])
-    record.breadcrumb = read_breadcrumb(text["breadcrumb"], record.title)
+    if crumbs is None:
+        record.breadcrumb = read_breadcrumb(text["breadcrumb"], record.title)
+    else:
+        record.breadcrumb = columns_of(crumbs, record.title)
     for name in ["written_on", "effective_on", "expires_on"]:
         setattr(record, name, read_day(text[name]))
         tell_unread_day(name, text[name], getattr(record, name), record)
-    record.published_at = read_moment(text["published_at"])
+    record.published_at = finest(read_moment(text["published_at"]), labels)
     tell_unread_day("published_at", text["published_at"], record.published_at, record)
     read_validity(text["validity"], record)
     read_disclosure_kind(text["disclosure_kind"], record)
@@ -108,16 +147,25 @@ def chosen(name: str, labels: list[tuple[str, str]], warnings: list[str]) -> str
     ]
     if not found or not name:
         return ""
-    value = min(found)[3]
+    best, value = min(found)[2:]
+    if name in SEVERAL:
+        found = [each for each in found if each[2] == best]
     others = {compact(other) for *_rank, other in found} - {compact(value)}
     if others and name in {"written_on", "published_at", "effective_on", "expires_on"}:
         others = {read_day(other) for *_rank, other in found} - {read_day(value)}
     if others:
         warnings.append(
             _("页面上“%(label)s”一项有不同的内容，已采用“%(value)s”。")
-            % {"label": min(found)[2], "value": value}
+            % {"label": best, "value": value}
         )
     return value
+
+
+def finest(moment: datetime | None, labels: list[tuple[str, str]]) -> datetime | None:
+    """Return ``moment`` with the time of day that another label of the page gives it."""
+    others = [read_moment(value) for label, value in labels if FIELDS[label] == "published_at"]
+    same = [each for each in others if moment and each and each.date() == moment.date()]
+    return max(same, default=moment)
 
 
 def tell_unread_day(name: str, text: str, value, record: LegacyRecord) -> None:

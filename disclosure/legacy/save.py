@@ -1,188 +1,151 @@
-"""A record becomes a disclosure: all of one page in one transaction, or nothing of it."""
+"""A batch of pages becomes documents in one transaction: of each page all, or nothing."""
 
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, nullcontext
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.utils import timezone
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from disclosure.audit import note_document
-from disclosure.enums import DisclosureKind, EventKind, Validity
-from disclosure.legacy.catalogue import (
-    find_bodies,
-    find_column,
-    find_genre,
-    find_subjects,
-    number_warnings,
+from disclosure.legacy.document import (
+    LegacyDocument,
+    Ready,
+    document_of,
+    in_words,
+    make_ready,
 )
+from disclosure.legacy.here import Here
+from disclosure.legacy.outcomes import Outcome, Result, recognised
 from disclosure.legacy.parse import Page
-from disclosure.legacy.record import LegacyRecord
-from disclosure.legacy.values import compact
-from disclosure.models import Disclosure, LegacyPage, PublicationLog
-from disclosure.parts import recognised
-from disclosure.richtext import clean_html, text_of
-from disclosure.workflow import missing_for_publication, publish
+from disclosure.legacy.places import Places
+from disclosure.models import (
+    Disclosure,
+    LegacyAddress,
+    LegacyLink,
+    LegacyPage,
+    PublicationLog,
+    Relation,
+)
+from disclosure.workflow import bring, correct
 
-
-class Outcome(models.TextChoices):
-    IMPORTED = "imported", gettext_lazy("已导入")
-    UNCHANGED = "unchanged", gettext_lazy("未改变")
-    DRAFT = "draft", gettext_lazy("草稿")
-    FAILED = "failed", gettext_lazy("失败")
-
-
-@dataclass
-class Result:
-    """What became of one page, and what a person should know of it, in words."""
-
-    outcome: Outcome
-    index_number: str = ""
-    title: str = ""
-    messages: list[str] = field(default_factory=list)
+REFUSED = (ValidationError, IntegrityError, DataError)
 
 
 def import_page(page: Page, *, dry_run: bool = False) -> Result:
-    """Import ``page``: published with the day that it names, or a draft when something that
-    publication needs is missing. A page that is here already changes nothing.
+    """Import one page by itself; ``dry_run`` does the same and takes all of it back."""
+    ready = make_ready(page, store=not dry_run)
+    with transaction.atomic():
+        PublicationLog.locked()  # columns, bodies and the documents all append
+        (result,) = import_batch([ready], Places())
+        if dry_run:
+            transaction.set_rollback(True)
+    return result
 
-    ``dry_run`` does the same and takes all of it back.
-    """
-    record = page.record
+
+def import_batch(batch: list[Ready], places: Places) -> list[Result]:
+    """Import pages under the head's lock; a page that is here already changes nothing, and
+    one that the database refuses stops no other."""
     try:
         with transaction.atomic():
-            PublicationLog.locked()  # columns, bodies and the document all append
-            result = already_here(page) or save(page)
-            if dry_run:
-                transaction.set_rollback(True)
-    except ValidationError as error:
-        return Result(Outcome.FAILED, record.index_number, record.title, in_words(error))
-    return result
+            results = import_together(batch, places)
+    except REFUSED as error:
+        places.forget()
+        if len(batch) > 1:
+            return [result for each in batch for result in import_batch([each], places)]
+        results = [failed(batch[0], error)]
+    for ready, result in zip(batch, results, strict=True):
+        result.recognised = recognised(ready.page.record)
+    return results
 
 
-def already_here(page: Page) -> Result | None:
-    """Return the result for a page that the site has, by its file or by its index number.
-
-    Raises ValidationError when another document has the number.
-    """
-    record = page.record
-    known = LegacyPage.objects.filter(sha256=page.sha256).select_related("disclosure").first()
-    if known:
-        return Result(Outcome.UNCHANGED, known.disclosure.index_number, known.disclosure.title)
-    if not record.index_number:
-        return None
-    other = Disclosure.objects.filter(index_number=record.index_number).first()
-    if other is None:
-        return None
-    result = Result(Outcome.UNCHANGED, other.index_number, other.title)
-    if other.erased_at:
-        result.messages.append(_("这个索引号的文件已依法彻底删除，不再导入。"))
-    elif compact(other.title) != compact(record.title):
-        raise ValidationError(
-            _("索引号 %(number)s 已用于“%(title)s”，未导入。"),
-            params={"number": other.index_number, "title": other.title},
-        )
-    elif compact(other.content_text) != compact(text_of(clean_html(record.content_html))):
-        result.messages.append(_("站内已有这份文件，正文与页面不同，未覆盖。"))
-    return result
+def import_together(batch: list[Ready], places: Places) -> list[Result]:
+    here = Here.of([ready.page for ready in batch])
+    found: list[Result | LegacyDocument] = []
+    for ready in batch:
+        try:
+            with transaction.atomic():  # what it made goes with it
+                found.append(here.result(ready.page) or new_document(ready, places, here))
+        except REFUSED as error:
+            places.forget()
+            found.append(failed(ready, error))
+    new = [each for each in found if isinstance(each, LegacyDocument)]
+    if new:
+        save(new, here)
+    LegacyAddress.objects.bulk_create(here.new_addresses)
+    join_what_waited(new, here)
+    return [each if isinstance(each, Result) else result_of(each) for each in found]
 
 
-def save(page: Page) -> Result:
-    """Save the page as a disclosure and publish it if it can be; under the head's lock."""
-    record = page.record
-    messages = list(record.warnings)
-    bodies = find_bodies(record.issuing_body, record.index_number, messages)
-    subjects = find_subjects(record.subjects, messages)
-    disclosure = Disclosure(
-        index_number=record.index_number,
-        title=record.title,
-        document_number=record.document_number,
-        issuing_body=bodies[0] if bodies else None,
-        column=find_column(record.breadcrumb, messages),
-        genre=find_genre(record.genre, messages),
-        keywords=record.keywords,
-        source=record.source,
-        summary=record.summary,
-        written_on=record.written_on,
-        effective_on=record.effective_on,
-        expires_on=record.expires_on,
-        content_html=record.content_html,
+def new_document(ready: Ready, places: Places, here: Here) -> LegacyDocument:
+    document = document_of(ready, places, here)
+    page, row = document.page, document.brought.row
+    here.add(page, row)
+    here.keep(row, [page.address, *page.parts], document.brought.messages)
+    for taken in ready.files:
+        if taken.attachment is not None and taken.link.address:
+            here.keep_one(
+                LegacyAddress(
+                    address=taken.link.address, disclosure=row, attachment=taken.attachment
+                )
+            )
+    return document
+
+
+def save(new: list[LegacyDocument], here: Here) -> None:
+    bring(PublicationLog.locked(), [each.brought for each in new])
+    LegacyPage.objects.bulk_create(each.legacy_page() for each in new)
+    LegacyLink.objects.bulk_create(
+        (link for each in new for link in each.joined.links), ignore_conflicts=True
     )
-    keep_repeal(disclosure, record)
-    keep_disclosure_kind(disclosure, record)
-    disclosure.full_clean()
-    disclosure.save()
-    for position, body in enumerate(bodies[1:]):
-        disclosure.co_issuer_links.create(body=body, position=position)
-    for position, subject in enumerate(subjects):
-        disclosure.subject_links.create(subject=subject, position=position)
-    messages += number_warnings(record.index_number)
-    note_document(disclosure, EventKind.IMPORTED, ground=page.file_name)
-    messages += recognised(disclosure)
-    outcome = publish_if_complete(disclosure, record, messages)
-    LegacyPage.objects.create(
-        disclosure=disclosure,
-        file_name=page.file_name,
-        sha256=page.sha256,
-        labels=record.labels,
-        original=page.original,
-        warnings=messages,
-    )
-    return Result(outcome, disclosure.index_number, disclosure.title, messages)
 
 
-def publish_if_complete(
-    disclosure: Disclosure, record: LegacyRecord, messages: list[str]
-) -> Outcome:
-    """Publish with the page's own day, unless something is missing: then it is told."""
-    at = record.published_at
-    missing = list(missing_for_publication(disclosure, at and at.date()).values())
-    if at is None:
-        missing.insert(0, _("页面没有公开日期。"))
-    if missing:
-        messages += [_("未公开，存为草稿：%(reason)s") % {"reason": each} for each in missing]
-        return Outcome.DRAFT
-    messages += publish(disclosure, at=at)
-    if not record.index_number:
-        messages.append(
-            _("页面没有索引号，已编为 %(number)s。") % {"number": disclosure.index_number}
-        )
-    validity = disclosure.validity()
-    if record.validity and record.validity != validity:
-        messages.append(
-            _("页面标注“%(found)s”，按日期为“%(validity)s”，请核对。")
-            % {"found": record.validity.label, "validity": validity.label}
-        )
-    return Outcome.IMPORTED
+def join_what_waited(new: list[LegacyDocument], here: Here) -> None:
+    """Join documents that were here before with ``new`` ones: they are corrected."""
+    rows = {each.page.address: each.brought.row for each in new}
+    for link in here.links:
+        row = rows.get(link.address)
+        if row is None:
+            continue
+        if not link.inverse and row.is_public and link.disclosure != row:
+            with changing(link.disclosure) as source:
+                source.relations.filter(kind=link.kind, target_title=link.title).delete()
+                Relation.objects.get_or_create(source=source, kind=link.kind, target=row)
+        link.delete()
+    for each in new:
+        for link in each.joined.links:
+            other = here.document_at(link.address) if link.inverse else None
+            if other is None or not each.brought.row.is_public:
+                continue
+            pair = {"source": other, "target": each.brought.row}
+            if not Relation.objects.filter(**pair).exists():
+                with changing(other):
+                    Relation.objects.create(kind=link.kind, **pair)
+            LegacyLink.objects.filter(
+                disclosure=each.brought.row, address=link.address
+            ).delete()
 
 
-def keep_repeal(disclosure: Disclosure, record: LegacyRecord) -> None:
-    """A page that says 废止 gives a repeal, noted today: since when, it may not say."""
-    if record.validity == Validity.REPEALED:
-        disclosure.repealed_noted_on = timezone.localdate()
-        disclosure.repeal_words = _("原页面标注“废止”。")
+def changing(row: Disclosure) -> AbstractContextManager[Disclosure]:
+    """Change what hangs on a document: a public one by a correction, a draft as it is."""
+    if row.is_public:
+        return correct(row, reason=_("旧网站的相关文件已导入，补上链接。"))
+    return nullcontext(row)
 
 
-def keep_disclosure_kind(disclosure: Disclosure, record: LegacyRecord) -> None:
-    disclosure.disclosure_kind = record.disclosure_kind
-    if record.disclosure_kind != DisclosureKind.PROACTIVE:
-        disclosure.kind_reason = _("原页面标注“%(kind)s”。") % {
-            "kind": record.disclosure_kind.label
-        }
+def result_of(document: LegacyDocument) -> Result:
+    row, messages = document.brought.row, document.brought.messages
+    if document.outcome == Outcome.IMPORTED and not document.page.record.index_number:
+        messages = [
+            *messages,
+            _("页面没有索引号，已编为 %(number)s。") % {"number": row.index_number},
+        ]
+    return Result(document.outcome, row.index_number, row.title, messages)
 
 
-def in_words(error: ValidationError) -> list[str]:
-    """Return the messages, those of a field with its name before them."""
-    if not hasattr(error, "error_dict"):
-        return error.messages
-    names = {
-        each.name: each.verbose_name
-        for each in Disclosure._meta.get_fields()
-        if hasattr(each, "verbose_name")
-    }
-    return [
-        f"{names[name]}：{message}" if name in names else message
-        for name, messages in error.message_dict.items()
-        for message in messages
-    ]
+def failed(ready: Ready, error: Exception) -> Result:
+    record = ready.page.record
+    if isinstance(error, ValidationError):
+        words = in_words(error)
+    else:
+        told = str(error).splitlines()[0]
+        words = [_("数据库不接受这一页：%(error)s") % {"error": told}]
+    return Result(Outcome.FAILED, record.index_number, record.title, words)

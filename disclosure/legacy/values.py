@@ -6,7 +6,23 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-EMPTY = {"无", "暂无", "空", "-", "--", "—", "——", "/", "null", "NULL", "None", "N/A"}
+EMPTY = {
+    "无",
+    "暂无",
+    "空",
+    "无文号",
+    "暂无数据",
+    "暂缺",
+    "-",
+    "--",
+    "—",
+    "——",
+    "/",
+    "null",
+    "NULL",
+    "None",
+    "N/A",
+}
 # Only the width changes: a number is kept as it is found.
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 
@@ -65,7 +81,7 @@ def arabic_day(match: re.Match) -> str:
 def read_moment(text: str) -> datetime | None:
     """Return the moment that ``text`` says in Beijing, midnight when it gives no time; None
     when it is no day. 2021-01-27 10:20, 2021年1月27日, 2021.1.27, 二〇二一年一月二十七日."""
-    text = CHINESE_DAY.sub(arabic_day, half_width(text).strip())
+    text = CHINESE_DAY.sub(arabic_day, half_width(text).strip("[(【〔 \t\n\u3000\xa0"))
     match = DAY.match(text)
     if not match:
         return None
@@ -149,7 +165,58 @@ def read_bodies(text: str, known: Collection[str]) -> list[str]:
 
 # The surest first: a name may hold a weaker one.
 BREADCRUMB_SEPARATORS = [r">+|＞+|»|›|→", r"》", r"[/\\]", r"\s-+\s|\s—+\s", r"-"]
-LAST_STEPS = {"正文", "正文内容", "文章正文", "内容", "详细内容", "文章内容"}
+LAST_STEPS = {
+    *(
+        "正文",
+        "正文内容",
+        "文章正文",
+        "内容",
+        "详细内容",
+        "文章内容",
+        "详情",
+        "详情页",
+        "内容页",
+    ),
+    *(
+        "公开信息内容",
+        "信息内容",
+        "信息详情",
+        "详细信息",
+        "文章详情",
+        "查看详情",
+        "查看",
+        "查看正文",
+    ),
+    *(
+        "政策详情",
+        "浏览文章",
+        "阅读全文",
+        "正文页",
+        "信息正文",
+        "文件详情",
+        "详细页",
+        "内容正文",
+    ),
+    *(
+        "阅读信息",
+        "阅读文章",
+        "查看信息",
+        "查看文章",
+        "信息查看",
+        "信息浏览",
+        "浏览信息",
+        "文章阅读",
+    ),
+    *(
+        "新闻内容",
+        "内容详情",
+        "信息公开内容",
+        "政务公开内容",
+        "正文阅读",
+        "正文详情",
+        "文章浏览",
+    ),
+}
 
 
 def read_breadcrumb(text: str, title: str = "") -> list[str]:
@@ -159,7 +226,17 @@ def read_breadcrumb(text: str, title: str = "") -> list[str]:
         if re.search(separator, text) and not (separator == "》" and "《" in text):
             break
     names = [one_line(name) for name in re.split(separator, text)]
-    names = [name for name in names if name]
-    while names and (names[-1] in LAST_STEPS or compact(names[-1]) == compact(title)):
+    return columns_of([name for name in names if name], title)
+
+
+def columns_of(names: list[str], title: str) -> list[str]:
+    """Return ``names`` without 正文 or the page's own title, perhaps cut, at their end."""
+    names, title = list(names), compact(title)
+    while names:
+        last = compact(names[-1])
+        begins = last.rstrip(".…")
+        cut = len(begins) > 5 and begins != last and title.startswith(begins)
+        if last not in LAST_STEPS and last != title and not cut:
+            break
         names.pop()
     return names

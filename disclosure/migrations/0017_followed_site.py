@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosure', '0013_index_numbers_by_code_point'),
+        ('disclosure', '0014_old_addresses_and_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

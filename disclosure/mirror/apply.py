@@ -17,8 +17,9 @@ from disclosure.models import Disclosure, FollowedSite, LogEntry, PublicationLog
 from disclosure.models.logged import take_over
 from disclosure.parts import restore_parts
 from disclosure.publication import public_record
-from disclosure.records.save import Document, connect, create_links, known_rows, publish_all
-from disclosure.workflow import erase, withdraw
+from disclosure.records.save import Document, connect, known_rows
+from disclosure.workflow import bring, erase, withdraw
+from disclosure.workflow.bringing import create_links
 from disclosure.workflow.changing import is_corrected
 
 TAKEN_OVER = [
@@ -51,8 +52,10 @@ def apply(site: FollowedSite, steps: list[Step], *, upto: Entry) -> None:
     known = known_rows(documents) | make_room(documents)
     connect(documents, known)
     new = [each for each in documents if each.row.index_number not in known]
+    for document in new:
+        document.ground = site.address
     if new:
-        publish_all(log, new, site.address)
+        bring(log, new)
     for step in steps:
         subject = step.entry.subject
         log = PublicationLog.locked()  # as the step before has left it

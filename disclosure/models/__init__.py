@@ -8,7 +8,7 @@ from disclosure.models.columns import Column, ColumnAddress
 from disclosure.models.disclosures import CoIssuer, Disclosure, SubjectLink
 from disclosure.models.erasures import ErasureRequest
 from disclosure.models.followed import FollowedSite
-from disclosure.models.legacy import LegacyPage
+from disclosure.models.legacy import LegacyAddress, LegacyLink, LegacyPage
 from disclosure.models.lists import Genre, SubjectCategory
 from disclosure.models.log import DailyDigest, LogEntry, LogRecord, PublicationLog
 from disclosure.models.memberships import Membership
@@ -31,6 +31,8 @@ __all__ = [
     "FollowedSite",
     "Genre",
     "IssuingBody",
+    "LegacyAddress",
+    "LegacyLink",
     "LegacyPage",
     "LogEntry",
     "LogRecord",

@@ -35,17 +35,23 @@ def store(content: File) -> tuple[str, int]:
     Call it before the transaction that will refer to the file. A file that is there counts
     as new again, so that the sweep of orphans leaves it to that transaction.
     """
-    digest, size = hashlib.sha256(), 0
-    for chunk in content.chunks():
-        digest.update(chunk)
-        size += len(chunk)
-    name = stored_name(digest.hexdigest())
-    if not is_stored(digest.hexdigest(), size):
+    sha256, size = measure(content)
+    name = stored_name(sha256)
+    if not is_stored(sha256, size):
         default_storage.delete(name)
         content.seek(0)
         default_storage.save(name, content)
     elif isinstance(default_storage, FileSystemStorage):
         os.utime(default_storage.path(name))
+    return sha256, size
+
+
+def measure(content: File) -> tuple[str, int]:
+    """Return (sha256, bytes) of ``content``."""
+    digest, size = hashlib.sha256(), 0
+    for chunk in content.chunks():
+        digest.update(chunk)
+        size += len(chunk)
     return digest.hexdigest(), size
 
 
@@ -72,8 +78,9 @@ class Attachment(models.Model):
         return self.name
 
     @classmethod
-    def from_file(cls, content: File, name: str) -> "Attachment":
-        """Return an unsaved attachment of ``content``, whose bytes are stored already.
+    def from_file(cls, content: File, name: str, *, keep: bool = True) -> "Attachment":
+        """Return an unsaved attachment of ``content``, whose bytes are stored already, unless
+        it is only tried (not ``keep``).
 
         Raises ValidationError, in words, for a file that is too large or of a refused kind.
         """
@@ -87,7 +94,7 @@ class Attachment(models.Model):
                 },
             )
         media_type = media_type_of(content, name)
-        sha256, size = store(content)
+        sha256, size = store(content) if keep else measure(content)
         return cls(name=name, media_type=media_type, sha256=sha256, size=size)
 
     def open(self):

@@ -7,6 +7,7 @@ hash, so that it can be erased and the chain still verifies.
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -67,10 +68,10 @@ class AuditLog(models.Model):
         self.save()
         return entry
 
-    def append_all(self, kind: EventKind, subjects: list[str], *, ground: str = "") -> None:
-        """Append an entry of a command for each of ``subjects``, in their order."""
+    def append_all(self, kind: EventKind, facts: Iterable[tuple[str, str]]) -> None:
+        """Append an entry of a command for each (subject, ground), in their order."""
         entries, now = [], timezone.now()
-        for subject in subjects:
+        for subject, ground in facts:
             entry = AuditEntry(
                 seq=self.seq + 1,
                 at=now,

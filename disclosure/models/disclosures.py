@@ -371,6 +371,11 @@ class Disclosure(models.Model):
         return self.state == State.PUBLISHED
 
     @property
+    def is_or_was_public(self) -> bool:
+        """Whether its address says something: the document, or that it was withdrawn."""
+        return self.state in {State.PUBLISHED, State.WITHDRAWN}
+
+    @property
     def is_returned(self) -> bool:
         return self.state == State.DRAFT and bool(self.return_reason)
 

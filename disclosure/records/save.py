@@ -1,22 +1,15 @@
-"""A batch of records becomes public documents: all of it in one short transaction.
-
-What ``publish()`` does for one, with the queries of one for hundreds: rows, what hangs on
-them, the number series, the log and the audit.
-"""
+"""A batch of records becomes public documents: all of it in one short transaction."""
 
 from dataclasses import dataclass, field
-from itertools import chain
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosure.audit import subject_of
-from disclosure.enums import EntryKind, EventKind, State
+from disclosure.enums import State
 from disclosure.models import (
     Attachment,
-    AuditLog,
     CoIssuer,
     Disclosure,
     LogEntry,
@@ -25,11 +18,10 @@ from disclosure.models import (
     SubjectLink,
 )
 from disclosure.models.log import canonical
-from disclosure.numbering import allocate_index_number, take_imported_numbers
-from disclosure.parts import of, restore_parts
-from disclosure.publication import record_of
+from disclosure.parts import of
 from disclosure.records.places import Places
 from disclosure.records.read import BadRecord, Incoming
+from disclosure.workflow import Brought, bring
 
 # Checked by what makes the row, or set by it.
 NOT_CHECKED = ["issuing_body", "column", "genre", "repealed_by", "revises", "written_by"]
@@ -49,28 +41,11 @@ class Result:
     messages: list[str] = field(default_factory=list)
 
 
-@dataclass
-class Document:
-    """A record made ready: the unsaved row, and what hangs on it."""
+@dataclass(kw_only=True)
+class Document(Brought):
+    """A record made ready to be brought."""
 
     incoming: Incoming
-    row: Disclosure
-    subjects: list[SubjectLink]
-    co_issuers: list[CoIssuer]
-    attachments: list[Attachment]
-    parts: dict[str, dict] = field(default_factory=dict)
-    relations: list[Relation] = field(default_factory=list)
-    messages: list[str] = field(default_factory=list)
-
-    def record(self) -> dict:
-        return record_of(
-            self.row,
-            co_issuers=self.co_issuers,
-            subjects=self.subjects,
-            attachments=self.attachments,
-            relations=self.relations,
-            parts=self.parts,
-        )
 
 
 def make_ready(incoming: Incoming, places: Places) -> Document:
@@ -131,7 +106,14 @@ def make_ready(incoming: Incoming, places: Places) -> Document:
             _("字段 attachments：%(words)s") % {"words": in_words(error)}
         ) from error
     parts = checked_parts(incoming)
-    return Document(incoming, row, subjects, co_issuers, attachments, parts)
+    return Document(
+        incoming=incoming,
+        row=row,
+        subjects=subjects,
+        co_issuers=co_issuers,
+        attachments=attachments,
+        parts=parts,
+    )
 
 
 def checked_parts(incoming: Incoming) -> dict[str, dict]:
@@ -179,8 +161,10 @@ def save(documents: list[Document], *, ground: str) -> list[Result]:
             seen.add(number)
             new.append(document)
             results.append(Result(Outcome.IMPORTED, document.messages))
+    for document in new:
+        document.ground = ground
     if new:
-        publish_all(log, new, ground)
+        bring(log, new)
     return results
 
 
@@ -250,52 +234,6 @@ def already_here(document: Document, found: Disclosure, logged: dict[str, str]) 
     else:
         words = _("索引号 %(number)s 在本站已有，内容与这一行不同，未覆盖。")
     return Result(Outcome.REFUSED, [words % {"number": number}])
-
-
-def publish_all(log: PublicationLog, documents: list[Document], ground: str) -> None:
-    for document in documents:
-        row = document.row
-        if not row.index_number:
-            first = document.subjects[0].subject.code if document.subjects else ""
-            day = row.published_on
-            row.index_number = allocate_index_number(
-                row.issuing_body, day.year, on=day, subject=first
-            )
-    rows = [each.row for each in documents]
-    # Between rows that are new together, once all have their keys.
-    repealed = [row for row in rows if row.repealed_by and not row.repealed_by.pk]
-    repealing = [row.repealed_by for row in repealed]
-    for row in repealed:
-        row.repealed_by = None
-    Disclosure.objects.bulk_create(rows)
-    for row, by in zip(repealed, repealing, strict=True):
-        row.repealed_by = by
-    if repealed:
-        Disclosure.objects.bulk_update(repealed, ["repealed_by"])
-    create_links(documents)
-    for document in documents:
-        if document.parts:
-            restore_parts(document.row, document.parts)
-    numbers = {each.row.index_number: each for each in documents}
-    for words in take_imported_numbers(sorted(numbers)):
-        next(each for number, each in numbers.items() if number in words).messages.append(words)
-    log.append_all(
-        EntryKind.PUBLISHED, [(each.row.index_number, each.record()) for each in documents]
-    )
-    subjects = [subject_of(row) for row in rows]
-    AuditLog.locked().append_all(EventKind.IMPORTED, subjects, ground=ground)
-
-
-def create_links(documents: list[Document]) -> None:
-    """Save what hangs on the saved rows of ``documents``."""
-    create(SubjectLink, [each.subjects for each in documents])
-    create(CoIssuer, [each.co_issuers for each in documents])
-    create(Attachment, [each.attachments for each in documents])
-    create(Relation, [each.relations for each in documents])
-
-
-def create(model: type[models.Model], parts: list[list[models.Model]]) -> None:
-    model.objects.bulk_create(chain.from_iterable(parts))
 
 
 def save_singly(documents: list[Document], places: Places, *, ground: str) -> list[Result]:

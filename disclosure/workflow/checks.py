@@ -1,12 +1,13 @@
 """What must hold before a step: the row locked, the move lawful, nothing missing."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from disclosure.enums import DisclosureKind, State
-from disclosure.models import Disclosure, SiteIdentity
+from disclosure.models import Attachment, Disclosure, Relation, SiteIdentity
 from disclosure.parts import registered
 
 MOVES = {
@@ -47,6 +48,24 @@ def check_row(disclosure: Disclosure) -> None:
 def missing_for_publication(disclosure: Disclosure, on: date | None = None) -> dict[str, str]:
     """Return what forbids publication on the day ``on`` (today, if not given), by field, in
     words; {} when nothing does."""
+    return missing_of(
+        disclosure,
+        attachments=disclosure.attachments.all(),
+        relations=disclosure.relations.select_related("target"),
+        summary_limit=SiteIdentity.load().summary_limit,
+        on=on,
+    )
+
+
+def missing_of(
+    disclosure: Disclosure,
+    *,
+    attachments: Iterable[Attachment],
+    relations: Iterable[Relation],
+    summary_limit: int,
+    on: date | None = None,
+) -> dict[str, str]:
+    """The same, with what hangs on ``disclosure`` given: no query, saved or not."""
     missing = {}
     if not disclosure.issuing_body_id:
         missing["issuing_body"] = _("请选择发布机构。")
@@ -56,9 +75,9 @@ def missing_for_publication(disclosure: Disclosure, on: date | None = None) -> d
         missing["column"] = _("请选择栏目。")
     if disclosure.disclosure_kind != DisclosureKind.PROACTIVE:
         missing["disclosure_kind"] = _("公开方式不是“主动公开”，不能在网上公开。")
-    if not disclosure.content_text and not disclosure.attachments.exists():
+    if not disclosure.content_text and not attachments:
         missing["content_html"] = _("请填写正文，或上传附件。")
-    for relation in disclosure.relations.select_related("target"):
+    for relation in relations:
         if relation.target and not relation.target.index_number:
             missing["relations"] = _(
                 "相关文件《%(title)s》尚未公开：请先公开它，或改填站外文件标题。"
@@ -67,11 +86,10 @@ def missing_for_publication(disclosure: Disclosure, on: date | None = None) -> d
         missing["repealed_by"] = _("废止它的文件尚未公开：请先公开，或改填废止说明。")
     if disclosure.is_revision and not disclosure.revision_reason.strip():
         missing["revision_reason"] = _("请写明更正的理由，理由将公开。")
-    limit = SiteIdentity.load().summary_limit
-    if len(disclosure.summary) > limit:
+    if len(disclosure.summary) > summary_limit:
         missing["summary"] = _("内容概述有 %(length)d 字，上限为 %(limit)d 字。") % {
             "length": len(disclosure.summary),
-            "limit": limit,
+            "limit": summary_limit,
         }
     for part in registered:
         missing |= part.missing(disclosure)

@@ -265,7 +265,7 @@ class FiguresForm:
 
     @property
     def others(self) -> list[Row]:
-        return [row for row in self.rows if not row.is_matched and not row.line.is_rejected]
+        return [row for row in self.rows if row.line.is_other]
 
     @property
     def put_aside(self) -> list[Row]:

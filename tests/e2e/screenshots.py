@@ -73,6 +73,8 @@ def pages() -> dict[str, str]:
         "detail-attached": public.filter(attachments__isnull=False).first().get_absolute_url(),
         "withdrawn": Disclosure.objects.withdrawn().first().get_absolute_url(),
         "not-found": "/disclosures/000000000/2000-00001/",
+        "figures": "/reports/figures/",
+        "figures-compared": "/reports/figures/?indicator=enforcement-cases",
         "trail": "/trail/",
         "reports": "/reports/",
         "reports-kind": "/reports/rule-of-law/",

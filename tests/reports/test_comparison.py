@@ -212,13 +212,14 @@ def test_what_adds_up_is_stacked(kind):
 
 
 def test_a_sum_that_does_not_hold_is_noted_neutrally(kind):
-    assert "2020：各项相加为 876，报告载明 878。" in notes(sums(kind, total=878))
+    said = notes(sums(kind, total=878))
+    assert "2020：案件为 878，而许可 731、处罚 143、强制 2合计 876，相差 2。" in said
 
 
 def test_a_part_that_is_missing_is_named_and_not_taken_for_zero(kind):
     said = notes(sums(kind, parts=(731, 143, None)))
     assert "2020：没有强制的数据。" in said
-    assert not any("相加" in note for note in said)
+    assert not any("相差" in note for note in said)
 
 
 def test_many_bodies_are_drawn_in_panels_and_few_in_one_chart(kind):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from disclosure.enums import Role, State
 from disclosure.workflow import approve, pass_review, publish, revise, submit
 from disclosure.workflow.editing import edit
-from reports.confirming import Workbench
+from reports.confirming import MOST_OTHERS, Workbench
 from reports.models import Figure, Report
 from tests.disclosure.desk import kinds_of, person_of
 from tests.reports.factories import IndicatorFactory, ReportFactory
@@ -314,3 +314,15 @@ def test_a_report_without_numbers_has_an_empty_page(desk, report):
     with edit(report.disclosure, ground="正文") as row:
         row.content_html = "<p>没有数字。</p>"
     assert "没有找到有对应指标的数据" in said(desk.get(address(report)))
+
+
+def test_a_text_with_very_many_numbers_lists_so_many_as_a_browser_can_send(desk, report):
+    with edit(report.disclosure, ground="正文") as row:
+        visits = "".join(f"<p>走访企业{number}家。</p>" for number in range(1000))
+        row.content_html = visits + TEXT
+    page = desk.get(address(report))
+    assert len(page.context["form"].matched) == 5
+    assert len(page.context["form"].others) == MOST_OTHERS
+    assert f"另有 {1001 - MOST_OTHERS} 个" in said(page)
+    send(desk, report, page, button="_accept")
+    assert len(figures(report)) == 5

@@ -339,8 +339,8 @@ def test_utf_8_and_gb18030_give_the_same_record(encoding):
         (b"%PDF-1.7\x00\x01", "不是文本文件，不能读取。"),
         (b"\xff\xfe\xfd", "文字编码既不是 UTF-8，也不是 GB18030，不能读取。"),
         (
-            "<!DOCTYPE html><p>索引号：1/2 标题：甲</p>".encode(),
-            "不是“标签：内容”形式的文本页面，不能读取。",
+            "<!DOCTYPE html><title>通知公告</title><a href=1>关于甲的通知</a>".encode(),
+            "没有找到“索引号”“发布机构”等标签，也没有日期和正文，不能读取。",
         ),
         ("索引号：1/2\n发布机构：乙\n".encode(), "没有找到标题，不能读取。"),
     ],

@@ -6,14 +6,16 @@ from datetime import UTC, date, datetime
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.db import IntegrityError, transaction
 
 from disclosure.audit import entries_of
 from disclosure.enums import BodyKind, EventKind, State, Validity
 from disclosure.installation import install
 from disclosure.legacy.catalogue import find_column, find_genre, find_subjects
+from disclosure.legacy.outcomes import Outcome
 from disclosure.legacy.parse import read_page
-from disclosure.legacy.save import Outcome, import_page
+from disclosure.legacy.places import Places
+from disclosure.legacy.save import import_batch, import_page, make_ready
 from disclosure.models import (
     Column,
     ColumnAddress,
@@ -26,7 +28,7 @@ from disclosure.models import (
     PublicationLog,
 )
 from disclosure.numbering import allocate_index_number
-from disclosure.workflow import erase, withdraw
+from disclosure.workflow import bring, erase, withdraw
 from tests.factories import (
     ColumnFactory,
     DisclosureFactory,
@@ -267,19 +269,24 @@ def test_a_dry_run_of_an_empty_site_writes_nothing():
 def test_a_page_is_known_by_its_index_number_too(site):
     import_page(page())
     same = import_page(page(changes=[("云汀区人民政府网", "云汀区门户网站")]))
-    assert (same.outcome, same.messages) == (Outcome.UNCHANGED, [])
+    assert (same.outcome, same.messages) == (Outcome.DOUBLE, [])
     other_text = import_page(page(end="以上通报。"))
-    assert other_text.outcome == Outcome.UNCHANGED
+    assert other_text.outcome == Outcome.DOUBLE
     assert other_text.messages == ["站内已有这份文件，正文与页面不同，未覆盖。"]
     assert Disclosure.objects.get().content_text.endswith("特此通报。")
 
 
-def test_an_index_number_of_another_document_is_refused(site):
-    taken = DisclosureFactory(index_number="014158671/2021-00007", title="另一份文件")
+def test_a_page_whose_number_another_document_has_waits_for_a_person_without_it(site):
+    DisclosureFactory(index_number="014158671/2021-00007", title="另一份文件")
     result = import_page(page())
-    assert result.outcome == Outcome.FAILED
-    assert result.messages == ["索引号 014158671/2021-00007 已用于“另一份文件”，未导入。"]
-    assert list(Disclosure.objects.all()) == [taken]
+    assert (result.outcome, result.index_number) == (Outcome.DRAFT, "")
+    assert result.messages[-1] == (
+        "未公开，存为草稿：索引号 014158671/2021-00007 已用于“另一份文件”，请核对后另行编号。"
+    )
+    draft = Disclosure.objects.get(title="云汀区河道清理情况通报")
+    assert (draft.state, draft.index_number) == (State.DRAFT, "")
+    assert draft.legacy_page.labels["索引号"] == "014158671/2021-00007"
+    assert import_page(page()).outcome == Outcome.UNCHANGED
 
 
 def test_what_was_withdrawn_or_erased_does_not_come_back(site):
@@ -352,17 +359,63 @@ def test_a_page_without_a_text_stays_a_draft(site):
     assert result.messages[-1] == "未公开，存为草稿：请填写正文，或上传附件。"
 
 
-def test_what_the_model_refuses_fails_in_words_and_leaves_nothing(site):
-    before = rows()
-    result = import_page(page(changes=[("终止时间：", "终止时间：2020-01-01")]))
-    assert result.outcome == Outcome.FAILED
-    assert "终止时间：终止时间早于生效时间：请核对这两个日期。" in result.messages
-    broken = import_page(page(number="云?1"))
-    assert [text[:4] for text in broken.messages] == ["索引号："]
-    late = f"{timezone.localdate().year + 1}-01-01"
-    future = import_page(page(changes=[("2021-03-09", late)]))
-    assert future.messages == ["公开时间不能晚于现在：请改用定时公开。"]
-    assert rows() == before
+def test_a_number_that_can_be_no_address_is_told_and_the_page_waits(site):
+    result = import_page(page(number="云?1"))
+    assert (result.outcome, result.index_number) == (Outcome.DRAFT, "")
+    assert result.messages[-1].startswith("未公开，存为草稿：索引号“云?1”不能用作网址")
+
+
+def test_what_the_database_refuses_fails_in_words_and_stops_no_other(site, monkeypatch):
+    def refuse_one(log, documents):
+        if any("河岸" in each.row.title for each in documents):
+            raise IntegrityError("no\nmore")
+        bring(log, documents)
+
+    monkeypatch.setattr("disclosure.legacy.save.bring", refuse_one)
+    pages = [
+        page(number=f"014158671/2021-0000{n}", changes=[("河道", name)])
+        for n, name in enumerate(["河道", "河岸", "河口"])
+    ]
+    with transaction.atomic():
+        PublicationLog.locked()
+        results = import_batch([make_ready(each) for each in pages], Places())
+    assert [result.outcome for result in results] == [
+        *(Outcome.IMPORTED, Outcome.FAILED, Outcome.IMPORTED)
+    ]
+    assert results[1].messages == ["数据库不接受这一页：no"]
+    assert Disclosure.objects.count() == LegacyPage.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "words", "day"),
+    [
+        (
+            [("终止时间：", "终止时间：2020-01-01")],
+            "终止时间 2020-01-01 早于生效时间 2021-04-01，终止时间已留空，请核对。",
+            "expires_on",
+        ),
+        (
+            [("公开日期：2021-03-09", "公开日期：2999-03-09")],
+            "公开日期 2999-03-09 不可能，请核对。",
+            "published_on",
+        ),
+        (
+            [("终止时间：", "终止时间： 成文日期：2999-01-01")],
+            "成文日期 2999-01-01 不可能，已留空，请核对。",
+            "written_on",
+        ),
+        (
+            [("生效时间：2021-04-01", "生效时间：0202-04-01")],
+            "生效时间 0202-04-01 不可能，已留空，请核对。",
+            "effective_on",
+        ),
+    ],
+)
+def test_a_day_that_cannot_be_is_left_out_and_holds_the_page_back(site, changes, words, day):
+    result = import_page(page(changes=changes))
+    assert result.outcome == Outcome.DRAFT
+    assert f"未公开，存为草稿：{words}" in result.messages
+    assert getattr(Disclosure.objects.get(), day) is None
 
 
 def test_a_repealed_page_is_repealed(site):
@@ -490,10 +543,21 @@ def test_subjects_are_found_by_name_in_their_order(site, text, codes):
     assert [subject.code for subject in find_subjects(text, [])] == codes
 
 
-def test_an_unknown_subject_is_told_and_nothing_invented(site):
+def test_an_unknown_subject_is_added_below_its_head_and_told(site):
     warnings = []
-    assert [each.code for each in find_subjects("司法;航天、深海", warnings)] == ["1603"]
-    assert warnings == ["分类“航天、深海”不在主题分类表中，未采用。"]
+    found = find_subjects("司法;航天、深海;农业、林业、水利/垂钓", warnings)
+    assert [(each.code, each.name) for each in found] == [
+        ("1603", "司法"),
+        ("x1", "航天、深海"),
+        ("x2", "垂钓"),
+    ]
+    assert warnings == [
+        "分类“航天、深海”不在主题分类表中，已加入（x1），请核对。",
+        "分类“垂钓”不在主题分类表中，已加入（x2），请核对。",
+    ]
+    again = []
+    assert find_subjects("航天、深海", again) == [found[1]]
+    assert again == []
 
 
 def test_a_genre_is_found_or_made_and_told(site):
@@ -520,6 +584,7 @@ def folder(tmp_path):
     )
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "c.html").write_text("<html><p>索引号：1</p></html>", encoding="utf-8")
+    (tmp_path / "sub" / "style.css").write_text("p {}", encoding="utf-8")
     (tmp_path / "sub" / "d.txt").write_text("标题：=甲\n索引号：1/2\n", encoding="utf-8")
     (tmp_path / ".hidden").write_text("x", encoding="utf-8")
     return tmp_path
@@ -537,7 +602,7 @@ def test_the_command_imports_folders_reports_and_says_what_failed(site, folder, 
     assert report.read_bytes().startswith(b"\xef\xbb\xbf")
     with report.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
-    assert lines[0] == ["file", "outcome", "index_number", "title", "warnings"]
+    assert lines[0] == ["file", "outcome", "index_number", "title", "fields", "warnings"]
     assert [(line[1], line[2], line[3]) for line in lines[1:]] == [
         ("已导入", "014158671/2021-00007", "云汀区河道清理情况通报"),
         ("已导入", "014158671/2021-00008", "云汀区河岸清理情况通报"),
@@ -545,10 +610,15 @@ def test_the_command_imports_folders_reports_and_says_what_failed(site, folder, 
         ("草稿", "1/2", "'=甲"),
         ("失败", "", ""),
     ]
-    assert lines[3][4] == "不是“标签：内容”形式的文本页面，不能读取。"
-    assert lines[5][4] == "没有这个文件。"
+    assert lines[1][4] == (
+        "title index_number document_number issuing_body subjects keywords breadcrumb "
+        "published_at effective_on content_html"
+    )
+    assert lines[3][5] == "没有找到标题，不能读取。"
+    assert lines[5][5] == "没有这个文件。"
     out, err = capsys.readouterr()
-    assert out.splitlines()[-1] == "共 5 页：已导入 2 页，未改变 0 页，草稿 1 页，失败 2 页。"
+    counts = "已导入 2 页，未改变 0 页，重复 0 页，续页 0 页，草稿 1 页，失败 2 页"
+    assert out.splitlines()[-1].startswith(f"共 5 页：{counts}；用时 ")
     assert [line for line in err.splitlines() if line.startswith("失败")] == [
         f"失败 {folder / 'sub' / 'c.html'}",
         f"失败 {folder / 'gone.txt'}",
@@ -571,31 +641,39 @@ def test_a_dry_run_of_the_command_writes_nothing(site, folder, settings, capsys)
         call_command("import_legacy", folder, dry_run=True)
     assert (rows(), sorted(folder.parent.rglob("*"))) == (before, files)
     assert capsys.readouterr().out.splitlines()[-1] == (
-        "试运行，没有写入：已导入 2 页，未改变 0 页，草稿 1 页，失败 1 页。"
+        "试运行，没有写入："
+        "已导入 2 页，未改变 0 页，重复 0 页，续页 0 页，草稿 1 页，失败 1 页。"
     )
 
 
 def test_an_interrupted_run_says_so_and_goes_on_the_next_time(
     site, folder, monkeypatch, capsys
 ):
-    module = "disclosure.management.commands.import_legacy.import_page"
+    for number in range(10, 16):
+        changes = [("河道", f"河道{number}")]
+        text = page(number=f"014158671/2021-000{number}", changes=changes).original
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
     seen = []
 
-    def stop_at_the_second(page, dry_run):
+    def stop_at_the_second(batch, places):
         if seen:
             raise KeyboardInterrupt
-        seen.append(page)
-        return import_page(page, dry_run=dry_run)
+        seen.append(batch)
+        return import_batch(batch, places)
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, stop_at_the_second)
+        patch.setattr("disclosure.legacy.importing.import_batch", stop_at_the_second)
         with pytest.raises(CommandError) as error:
             call_command("import_legacy", folder)
-    assert (error.value.returncode, Disclosure.objects.count()) == (130, 1)
-    call_command("import_legacy", folder / "a.txt", folder / "b.txt")
-    assert capsys.readouterr().out.splitlines()[-1] == (
-        "共 2 页：已导入 1 页，未改变 1 页，草稿 0 页，失败 0 页。"
-    )
+    assert error.value.returncode == 130
+    assert "已中断。再次运行即从中断处继续。" in str(error.value)
+    brought = Disclosure.objects.count()
+    assert 0 < brought < 9
+    with pytest.raises(CommandError) as error:
+        call_command("import_legacy", folder)  # to its end; one page cannot be read
+    assert error.value.returncode == 2
+    assert f"未改变 {brought} 页" in capsys.readouterr().out.splitlines()[-1]
+    assert Disclosure.objects.count() == LegacyPage.objects.count() == 9
 
 
 def test_a_report_that_cannot_be_written_is_said_before_anything_is_imported(site, folder):

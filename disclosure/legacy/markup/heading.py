@@ -1,0 +1,95 @@
+"""The title that stands over the text of a page."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from disclosure.legacy.labels import label_alone, read_labels
+from disclosure.legacy.markup.content import MARKED_TITLE
+from disclosure.legacy.markup.habits import TITLE_BOXES
+from disclosure.legacy.markup.rows import cell_text, tidy
+from disclosure.legacy.markup.shape import alignment
+from disclosure.legacy.markup.tree import Element, Names, has_blocks, is_block, is_inside
+from disclosure.legacy.values import compact
+
+BOXES = [Names(level) for level in TITLE_BOXES]
+LONGEST, SHORTEST = 200, 4  # characters
+PARTS = re.compile(r"\s*[_|｜]+\s*|\s+[-—–]+\s+|\s*-{2,}\s*|(?<=[^\d年月])[-—](?=[^\d])")
+# What stands in the middle below a title, and is none: a document number, a day.
+BESIDE = re.compile(
+    r".*[〔\[（(]\d{4}[〕\]）)].{0,8}号|.{0,12}第\d+号|.{0,6}\d{4}[-年/.].{0,24}"
+)
+CUT = re.compile(r"(?:\.{2,}|…+)$")
+
+
+def find_heading(
+    root: Element, known: list[str], content: Element
+) -> tuple[str, Element | None]:
+    """Return the title over the page and its element, None when it stands in <title> alone.
+
+    ``known`` is what labels say, the surest first. A heading that says the same as they or
+    <title> is it; else the one whose box or tag is the surest.
+    """
+    head = compact("".join(root.xpath("//title//text()")))
+    marked = root.get_element_by_id(MARKED_TITLE, None)
+    boxes = [marked] if marked is not None else []
+    boxes += [box for level in BOXES for box in level.boxes(root) if is_heading(box)]
+    lines = [*boxes, *leaves(root)]
+    outside = [each for each in lines if not is_inside(each, content)]
+    for wanted, places in [*((compact(each), lines) for each in known), (head, outside)]:
+        for place in places:
+            if wanted and agree(compact(tidy(cell_text(place))), wanted):
+                return tidy(cell_text(place)), place
+    if known:
+        return known[0], None
+    above, inside = centred(root, content)
+    boxes = [each for each in boxes if not is_inside(each, content)] + above + boxes + inside
+    if boxes:
+        return tidy(cell_text(boxes[0])), boxes[0]
+    return title_of_window(root), None
+
+
+def centred(root: Element, content: Element) -> tuple[list[Element], list[Element]]:
+    """Lines in the middle: those above the text, the last one first, and those in it."""
+    lines = [
+        each
+        for each in leaves(root)
+        if is_centred(each) and not BESIDE.fullmatch(compact(tidy(cell_text(each))))
+    ]
+    order = {element: at for at, element in enumerate(root.iter(etree.Element))}
+    above = [each for each in lines if order[each] < order[content]]
+    return above[::-1], [each for each in lines if is_inside(each, content)]
+
+
+def is_centred(element: Element) -> bool:
+    chain = [element, *list(element)[:1], *list(element.iterancestors())[:1]]
+    return any(alignment(each) == "center" for each in chain)
+
+
+def is_heading(box: Element) -> bool:
+    text = tidy(cell_text(box))
+    labelled = read_labels(text) or label_alone(text)
+    return SHORTEST <= len(text) <= LONGEST and not labelled and len(list(box.iter("a"))) < 3
+
+
+def leaves(root: Element) -> Iterator[Element]:
+    for element in root.iter(etree.Element):
+        if is_block(element) and not has_blocks(element) and is_heading(element):
+            yield element
+
+
+def agree(text: str, wanted: str) -> bool:
+    """Whether a heading is ``wanted``, or what stands before the site's name in it."""
+    if len(text) < SHORTEST:
+        return False
+    cut = CUT.sub("", wanted)
+    rest = wanted.removeprefix(text)
+    named = len(text) > 6 and rest != wanted and rest[:1] in "_-|｜—–"
+    return text == wanted or named or (cut != wanted and text.startswith(cut))
+
+
+def title_of_window(root: Element) -> str:
+    """The <title> without the names of column and site behind it."""
+    title = " ".join("".join(root.xpath("//title//text()")).split())
+    return next((part for part in PARTS.split(title) if len(part) >= SHORTEST), title)

@@ -1,0 +1,184 @@
+"""An HTML page becomes a record."""
+
+import re
+from itertools import takewhile
+
+from lxml import etree
+
+from disclosure.legacy.body import damage
+from disclosure.legacy.labels import FIELDS
+from disclosure.legacy.markup.card import Pairs, fields_of, is_card, pairs_of_rows
+from disclosure.legacy.markup.content import (
+    drop_boxes,
+    drop_comments,
+    find_content,
+    mark_ranges,
+)
+from disclosure.legacy.markup.crumbs import find_crumbs, is_line_of_more
+from disclosure.legacy.markup.habits import (
+    AFTER_TEXT_LINE,
+    META,
+    NEIGHBOUR_LINE,
+    TOOL_LINE,
+)
+from disclosure.legacy.markup.heading import find_heading
+from disclosure.legacy.markup.linker import Linker
+from disclosure.legacy.markup.links import (
+    file_links,
+    page_links,
+    part_links,
+)
+from disclosure.legacy.markup.rows import Row, rows_of
+from disclosure.legacy.markup.shape import Block, blocks_of, html_of
+from disclosure.legacy.markup.tree import Element, drop, is_inside, prune, tree_of
+from disclosure.legacy.record import LegacyRecord, record_of
+from disclosure.legacy.values import compact
+
+TOOL = re.compile(TOOL_LINE)
+FOOT = re.compile(f"(?:{NEIGHBOUR_LINE})|(?:{AFTER_TEXT_LINE})|(?:{TOOL_LINE})", re.S)
+CUT = re.compile(r"(?:\.{2,}|…+)$")
+FEW = 3  # fields: with fewer, the card may stand inside the text
+CARD = 4  # fields of a table that is a card wherever it stands
+
+
+def read_html(source: str, address: str = "") -> LegacyRecord:
+    """Return the record of a page whose old address was ``address``, if that is known.
+
+    Raises TooDeep, or ValueError for a page without any element.
+    """
+    root = tree_of(source)
+    mark_ranges(root)
+    drop_comments(root)
+    meta = meta_pairs(root)
+    prune(root)
+    previous, following = part_links(root, source)
+    crumbs, box = find_crumbs(root)
+    if box is not None and not is_line_of_more(box):
+        drop(box)
+    drop_boxes(root)
+    content, sure = find_content(root)
+    pairs = read_card(root, content, sure)
+    if "keywords" in fields_of(pairs):
+        meta = [pair for pair in meta if pair[0] != "Keywords"]
+    pairs = meta + pairs
+    heading, box = find_heading(root, titles(pairs), content)
+    pairs = [pair for pair in pairs if not is_cut_title(pair, heading)]
+    record = record_of(pairs, heading, crumbs)
+    record.links = page_links(root, content)
+    record.previous_part, record.next_part = previous, following
+    if box is not None and box is not content and not sure and is_inside(box, content):
+        drop(box)
+    read_text(root, content, record, address)
+    return record
+
+
+def meta_pairs(root: Element) -> Pairs:
+    """What <meta> says, by the norm's names: the first of each that says anything."""
+    said: dict[str, str] = {}
+    for element in root.iter("meta"):
+        label = META.get((element.get("name") or "").strip().lower())
+        value = " ".join((element.get("content") or "").split())
+        if label and value:
+            said.setdefault(label, value)
+    if "ArticleTitle" not in said:
+        said.pop("Keywords", None)  # those of the site, for search engines
+    return list(said.items())
+
+
+def titles(pairs: Pairs) -> list[str]:
+    """What labels say that the title is, the surest first."""
+    return [value for label, value in reversed(pairs) if FIELDS[label] == "title" and value]
+
+
+def is_cut_title(pair: tuple[str, str], heading: str) -> bool:
+    label, value = pair
+    bare = CUT.sub("", value)
+    return FIELDS[label] == "title" and bare != value and heading.startswith(bare)
+
+
+# --- the card -------------------------------------------------------------------------
+
+
+def read_card(root: Element, content: Element, sure: bool) -> Pairs:
+    """Return the pairs above the text, at its head if they are not above it, and below it
+    if a whole card stands there. What stands at its head is taken out of it."""
+    body = root.find("body") if root.find("body") is not None else root
+    order = {element: at for at, element in enumerate(root.iter(etree.Element))}
+    above: Pairs = []
+    below: Pairs = []
+    if content is not body:
+        for row, pairs in pairs_of_rows(rows_of(body, stop=content)):
+            place = above if order[row.element] <= order[content] else below
+            place += pairs
+    fields = fields_of(above)
+    if not sure or ("index_number" not in fields and len(fields) < FEW):
+        above += take_card_out(content)
+    if "index_number" in fields_of(below) or len(fields_of(below)) >= CARD:
+        above = below + above
+    return above
+
+
+def take_card_out(content: Element) -> Pairs:
+    """Take the card out of the head of a text, and return what it says."""
+    found: list[tuple[Row, Pairs]] = []
+    for row, pairs in pairs_of_rows(rows_of(content)):
+        text = "".join(row.cells)
+        if not pairs and len(text) > 24 and re.search("[，。；]", text):
+            break
+        if pairs:
+            found.append((row, pairs))
+    taken: Pairs = []
+    known = {field for _row, pairs in found for field in fields_of(pairs)}
+    whole = "index_number" in known or len(known) >= CARD
+    for row, pairs in found:
+        if whole or is_card(pairs) or len(pairs) > 1:
+            taken += pairs
+            take_out(row, content)
+    return taken
+
+
+def take_out(row: Row, content: Element) -> None:
+    if row.element is not content:
+        drop(row.element)
+        return
+    for line in row.cells:  # lines between <br>
+        remove_line(content, line)
+
+
+def remove_line(content: Element, line: str) -> None:
+    """Empty the texts of ``content`` that make up ``line``, which stands in it directly."""
+    wanted = compact(line.replace("\x1f", ""))
+    nodes = [(content, "text")]
+    for child in content.iterchildren(etree.Element):
+        nodes += [(child, "text"), (child, "tail")]
+    for node, part in nodes:
+        text = compact(getattr(node, part) or "")
+        if text and text in wanted:
+            setattr(node, part, "")
+
+
+# --- the text -------------------------------------------------------------------------
+
+
+def read_text(root: Element, content: Element, record: LegacyRecord, address: str) -> None:
+    linker = Linker(record, address)
+    blocks = trimmed(blocks_of(content, linker))
+    record.content_html = html_of(blocks, record.title)
+    for _link, file in file_links(root, apart=content):
+        if file.href not in {each.href for each in record.files}:
+            record.files.append(file)
+    paragraphs = [block.text for block in blocks if block.text]
+    record.paragraphs = paragraphs
+    record.warnings += damage([each.text for each in blocks if each.tag == "p" and each.text])
+
+
+def trimmed(blocks: list[Block]) -> list[Block]:
+    """``blocks`` without the lines of tools at both ends."""
+    head = len(list(takewhile(lambda block: is_line(TOOL, block), blocks)))
+    foot = len(list(takewhile(lambda block: is_line(FOOT, block), reversed(blocks[head:]))))
+    return blocks[head : len(blocks) - foot]
+
+
+def is_line(pattern: re.Pattern, block: Block) -> bool:
+    short = len(block.text) < 80 and "<img" not in block.html and block.tag != "table"
+    return short and bool(pattern.fullmatch(compact(block.text)))

@@ -1,0 +1,322 @@
+"""HTML pages of many layouts: every field, the text, and nothing that is none of it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disclosure.legacy.labels import FIELDS, VARIANTS
+from disclosure.legacy.markup import habits
+from disclosure.legacy.markup.page import read_html
+from disclosure.legacy.parse import UnreadablePage, read_file, read_page
+from disclosure.legacy.values import compact
+from disclosure.richtext import clean_html, text_of
+from tests.disclosure.legacy.scoring import faults, scored
+
+OWN = Path(__file__).parent / "pages"
+EXPECTED = json.loads((OWN / "expected.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_field_of_a_layout_is_read(name):
+    assert faults(read_file(OWN / name, f"/old/{name}").record, EXPECTED[name]) == {}
+
+
+def test_every_field_of_the_shared_pages_is_read(shared):
+    folder = shared / "data" / "legacy_pages"
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    wrong = {
+        name: faults(read_file(folder / name, f"/{name}").record, expected[name])
+        for name in expected
+    }
+    assert {name: found for name, found in wrong.items() if found} == {}
+    assert sum(map(scored, expected.values())) > 150
+
+
+def test_nothing_active_of_a_hostile_page_is_kept_anywhere(shared):
+    folder = shared / "data" / "legacy_pages"
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    record = read_file(folder / "10_hostile.html", "/10_hostile.html").record
+    said = json.dumps([record.labels, record.content_html, str(record)], ensure_ascii=False)
+    for word in expected["10_hostile.html"]["must_not_contain"]:
+        assert word not in said
+    assert not re.search(
+        r"<(?:script|iframe|form|object|svg|math)|\son\w+=", record.content_html
+    )
+    assert "javascript:" not in record.content_html and "data:" not in record.content_html
+
+
+# --- a habit is one line --------------------------------------------------------------
+
+PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>{title}</title></head><body>
+{head}<div class="article-con">{text}</div>{foot}</body></html>"""
+TEXT = "<p>各镇人民政府：</p><p>为做好防汛工作，现将有关事项通知如下，请认真执行。</p>"
+
+
+def read(head="", text=TEXT, foot="", title="关于做好防汛工作的通知"):
+    return read_html(PAGE.format(title=title, head=head, text=text, foot=foot), "/a/b.html")
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<table><tr><td>索引号</td><td>A/1</td><td>文号</td><td>云政〔2020〕1号</td></tr></table>",
+        "<table><tr><th>索引号：<td>A/1<tr><th>文　号：<td>云政〔2020〕1号</table>",
+        "<table><tr><td>索引号：A/1</td><td>文号：云政〔2020〕1号</td></tr></table>",
+        "<dl><dt>索引号</dt><dd>A/1</dd><dt>文号</dt><dd>云政〔2020〕1号</dd></dl>",
+        "<ul><li><b>索引号：</b>A/1</li><li><b>文号：</b>云政〔2020〕1号</li></ul>",
+        "<ul><li><span>索引号</span><em>A/1</em></li><li><span>文号</span>"
+        "<em>云政〔2020〕1号</em></li></ul>",
+        "<p>[ 索引号 ] A/1 [ 文号 ] 云政〔2020〕1号</p>",
+        "<p>【索引号】A/1　【文号】云政〔2020〕1号</p>",
+        "<div><div>索引号</div><div>A/1</div></div><div><div>文号</div>"
+        "<div>云政〔2020〕1号</div></div>",
+        "<p>索&nbsp;引&nbsp;号：A/1&nbsp;&nbsp;&nbsp;文&nbsp;&nbsp;号：云政〔2020〕1号</p>",
+        "<table><tr><td>索引号</td><td>文号</td></tr><tr><td>A/1</td>"
+        "<td>云政〔2020〕1号</td></tr></table>",
+        "<p>索引号：A/1<br>文号：云政〔2020〕1号</p>",
+    ],
+)
+def test_a_label_and_its_value_stand_in_any_pair_of_elements(card):
+    record = read(card)
+    assert (record.index_number, record.document_number) == ("A/1", "云政〔2020〕1号")
+    assert record.title == "关于做好防汛工作的通知"
+
+
+def test_an_empty_value_is_empty_whatever_stands_behind_it():
+    record = read(
+        "<table><tr><td>索引号：A/1</td><td>主题词：</td><td>公文页数：3</td></tr></table>"
+        "<table><tr><td>文号</td><td></td><td>来源</td><td>无</td></tr></table>"
+    )
+    assert (record.keywords, record.document_number, record.source) == ([], "", "")
+
+
+def test_a_word_that_is_a_label_elsewhere_may_be_a_value():
+    record = read("<p>[体裁分类] <span>政策解读</span></p><p>[索引号] <span>A/1</span></p>")
+    assert record.genre == "政策解读"
+
+
+def test_a_table_of_data_in_the_text_is_no_card():
+    table = "<table><tr><th>文号</th><th>名称</th></tr><tr><td>甲</td><td>乙</td></tr></table>"
+    record = read("<p>索引号：A/1</p>", text=TEXT + table)
+    assert (record.document_number, record.title) == ("", "关于做好防汛工作的通知")
+    assert "<td>甲</td>" in record.content_html
+
+
+def test_a_breadcrumb_is_read_with_images_or_nothing_between_its_links():
+    names = ["首页", "政务公开", "通知公告"]
+    links = "".join(f"<a href='/'>{name}</a>{{0}}" for name in names)
+    for mark in ["<img src=a.gif>", "", " &gt; ", "/", "<i>»</i>"]:
+        crumbs = links.replace("{0}", mark)
+        assert read(f"<div>您的位置：{crumbs}正文</div>").breadcrumb == names
+        assert read(f"<div class='crumbs'>{crumbs}</div>").breadcrumb == names
+
+
+@pytest.mark.parametrize("box", ["zoom", "TRS_Editor", "UCAP-CONTENT", "vsb_content_2"])
+def test_the_text_is_found_in_boxes_of_known_names(box):
+    page = f"<html><title>甲乙丙丁的通知</title><div class='x'>{TEXT * 3}</div>"
+    page += (
+        f"<div id='{box}'><p>各单位：</p>{TEXT * 5}<p>尾。</p></div><div>{TEXT}</div></html>"
+    )
+    text = text_of(read_html(page).content_html)
+    assert text.startswith("各单位：") and text.endswith("尾。")
+
+
+def test_without_a_known_box_the_text_is_where_the_sentences_are():
+    page = (
+        "<html><title>关于防汛的通知</title><div><a href=1>甲</a></div><div><div><h1>关于防汛的"
+        f"通知</h1><div>{TEXT}<p>云汀区水务局</p><p>2020年5月1日</p></div></div></div>"
+        "<div>主办：云汀区</div></html>"
+    )
+    text = text_of(read_html(page).content_html)
+    assert text.startswith("各镇人民政府：") and text.endswith("2020年5月1日")
+
+
+def test_headings_tables_lists_and_alignment_are_kept_and_word_is_not():
+    text = (
+        "<p class=MsoNormal style='mso-x:1'><b>一、</b><b>目标</b><o:p></o:p></p><p>到年底全部"
+        "完成，不得拖延。</p><p>（一）水源。保住水源，节约用水。</p><table><caption>表1</caption>"
+        "<tr><td rowspan=2 colspan='x'>甲</td><td><p>乙</p></td></tr>"
+        "<tr><td>丙</td></tr></table>"
+        "<ul><li>一条</li></ul><p align=right>云汀区水务局</p>"
+        "<!--[if gte mso 9]><xml>Word</xml><![endif]-->"
+    )
+    assert clean_html(read(text=text).content_html) == (
+        "<h2>一、目标</h2>\n<p>到年底全部完成，不得拖延。</p>\n<h3>（一）水源。</h3>\n"
+        "<p>保住水源，节约用水。</p>\n<table><caption>表1</caption><tbody>"
+        '<tr><td rowspan="2">甲</td><td>乙</td></tr><tr><td>丙</td></tr></tbody></table>\n'
+        '<ul><li>一条</li></ul>\n<p class="text-right">云汀区水务局</p>'
+    )
+
+
+def test_lines_between_line_breaks_are_paragraphs():
+    page = "<html><title>关于防汛的通知</title><td id=zoom>"
+    page += "　　各单位：<br>　　请认真执行，不得有误。"
+    assert read_html(page).content_html == "<p>各单位：</p>\n<p>请认真执行，不得有误。</p>"
+
+
+def test_tools_neighbours_and_shares_around_the_text_are_left_out():
+    text = f"<p>【字体：大 中 小】</p>{TEXT}<p>【打印本页】【关闭窗口】</p><p>上一篇：甲</p>"
+    foot = "<div class='bdsharebuttonbox'>分享到微信</div><div class=footer>版权所有</div>"
+    assert text_of(read(text=text, foot=foot).content_html) == text_of(clean_html(TEXT))
+
+
+def test_a_damaged_heading_stays_as_it_is_and_is_told():
+    text = "<p>一、目标</p><p>全部完成，不得拖延。</p><p>）推进治理。各镇负责。</p>"
+    text += "<p>二、任务</p><p>修堤十里。</p><p>三保障措施</p><p>经费落实，人员到位。</p>"
+    record = read(text=text)
+    assert "<p>）推进治理。各镇负责。</p>" in record.content_html
+    assert [words[:10] for words in record.warnings] == [
+        "正文第3段“）推进治",
+        "正文第6段“三保障措",
+    ]
+
+
+def test_files_and_links_are_noted_with_their_names():
+    text = (
+        f"{TEXT}<p><img src='W01.png' alt='图1'>附件：<a href='P01.doc'>进度表</a>"
+        "<a href='javascript:x()'>甲</a><a href='../c/d.html'>前文</a></p>"
+    )
+    foot = (
+        "<div><h4>附件下载</h4><a href='/f/P02.pdf' title='方案.pdf'>下载</a></div>"
+        "<div><h3>政策解读"
+        "</h3><ul><li><a href='../j/1.html'>关于防汛通知的解读</a></li></ul></div>"
+    )
+    record = read(text=text, foot=foot)
+    assert [(file.name, file.href, file.is_image) for file in record.files] == [
+        ("图1.png", "W01.png", True),
+        ("进度表.doc", "P01.doc", False),
+        ("方案.pdf", "/f/P02.pdf", False),
+    ]
+    assert [(link.title, link.href, link.box) for link in record.links] == [
+        ("关于防汛通知的解读", "../j/1.html", "interpretation")
+    ]
+    assert '<img src="/attachments/@0/" alt="图1">' in record.content_html
+    assert '<a href="/attachments/@1/">进度表</a>甲<a href="/c/d.html">前文</a>' in (
+        record.content_html
+    )
+
+
+# --- encodings and odd files ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [("gb2312", "gb18030"), ("gbk", "utf-8"), ("utf-8", "gb18030"), ("big5", "big5")],
+)
+def test_a_page_is_decoded_whatever_it_declares(declared, encoding):
+    page = PAGE.replace("utf-8", declared).format(
+        title="防汛通知書",
+        head="<p>索引号：A/1</p>" if declared != "big5" else "",
+        text=TEXT,
+        foot="",
+    )
+    if declared == "big5":
+        page = page.replace("镇", "鎮").replace("为", "為").replace("现将有关", "現將有關")
+        page = page.replace("执", "執").replace("项", "項").replace("请认真", "請認真")
+        page += "<div>發布日期：2020-01-02</div>"
+    try:
+        record = read_page(page.encode(encoding), "a.html").record
+    except UnreadablePage:
+        assert declared == "big5"  # it has no label that we know; but it was decoded
+    else:
+        assert record.title == "防汛通知書"
+
+
+def test_a_few_broken_bytes_are_shown_and_told():
+    data = PAGE.format(
+        title="防汛的通知", head="<p>索引号：A/1</p>", text=TEXT * 30, foot=""
+    ).encode()
+    record = read_page(data.replace("各镇".encode(), "各镇".encode()[:4], 1), "a.html").record
+    assert record.warnings[-1] == "页面里有不能识别的字节，已用“�”代替，请核对。"
+
+
+def test_elements_without_end_are_refused_in_words():
+    data = b"<html>" + b"<div>" * 5000 + b"a"
+    with pytest.raises(UnreadablePage, match="嵌套过深"):
+        read_page(data, "a.html")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *(
+                    "<div>",
+                    "</div>",
+                    "<table>",
+                    "<tr>",
+                    "<td>",
+                    "</table>",
+                    "<p>",
+                    "<br>",
+                    "<li>",
+                ),
+                *(
+                    "<dl>",
+                    "<dt>",
+                    "<!--",
+                    "-->",
+                    "<a href='x.pdf'>",
+                    "</a>",
+                    "<h1>",
+                    "索引号：",
+                ),
+                *(
+                    "当前位置：",
+                    "首页",
+                    " > ",
+                    "发布日期",
+                    "2020-01-02",
+                    "一、总则",
+                    "各单位，请执行。",
+                ),
+                *(
+                    "<script>",
+                    "</script>",
+                    "<style>",
+                    "\x00",
+                    "&nbsp;",
+                    "<form>",
+                    "<div id=zoom>",
+                ),
+            ]
+        ),
+        max_size=40,
+    )
+)
+def test_no_soup_of_tags_breaks_the_reader(parts):
+    data = ("<html><title>甲乙丙丁</title>" + "".join(parts)).encode()
+    try:
+        page = read_page(data, "x.html")
+    except UnreadablePage as error:
+        assert str(error).endswith("。")
+    else:
+        assert page.record.title
+        assert clean_html(page.record.content_html) == page.record.content_html
+
+
+@given(st.lists(st.text("云汀区水务局，。123 　", min_size=1), min_size=1, max_size=6))
+def test_no_character_of_a_text_is_lost(lines):
+    html = "".join(f"<p>{line}</p>" for line in lines)
+    record = read(text="<p>各单位，请执行。</p>" + html + "<p>特此通知，请执行。</p>")
+    wanted = compact("各单位，请执行。" + "".join(lines) + "特此通知，请执行。")
+    assert compact(text_of(record.content_html)) == wanted
+
+
+# --- the tables -----------------------------------------------------------------------
+
+
+def test_a_label_has_one_field():
+    labels = [label for names in VARIANTS.values() for label in names.split()]
+    assert len(labels) == len(set(labels)) == len(FIELDS)
+
+
+def test_marks_and_lines_of_tools_are_patterns():
+    for begin, end in [*habits.CONTENT_MARKS, *habits.TITLE_MARKS]:
+        assert re.compile(begin) and re.compile(end)
+    assert re.fullmatch(habits.TOOL_LINE, "【打印本页】【关闭】")
+    assert not re.fullmatch(habits.TOOL_LINE, "大中小企业")
