@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from disclosure.mirror.entries import Entry, read_entry
 from disclosure.records.read import BadRecord, File
 
+ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(/[^\s?#]*)?", re.ASCII)
 PATIENCE = 60  # seconds for an answer
 TRIES = 5
 PAUSE = 2  # seconds before the second try; doubled before each further one
@@ -36,7 +38,11 @@ class Gone(SourceFault):
 
 class Source:
     def __init__(self, address: str):
+        """Raises SourceFault, at once, for what is no address of a web site."""
         self.address = address.rstrip("/")
+        if not ADDRESS.fullmatch(self.address):
+            words = _("“%(address)s”不是网址，应如 https://www.example.gov.cn。")
+            raise SourceFault(words % {"address": address})
 
     def entries(self, after: int, *, structure_only: bool = False) -> Iterator[list[Entry]]:
         """Yield the entries after ``after`` as the site gives them out, oldest first."""

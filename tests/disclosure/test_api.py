@@ -30,11 +30,14 @@ from tests.factories import (
     SubjectFactory,
     UserFactory,
 )
+from tests.reports.factories import IndicatorFactory, ReportFactory
 
 ADDRESSES = [
     *("/api/v1/disclosures/", "/api/v1/bodies/", "/api/v1/subjects/", "/api/v1/columns/"),
     "/api/v1/changes/",
 ]
+LISTS = ["disclosures", "changes", "drafts", "reports", "figures"]
+WITHOUT_PARAMETERS = ["bodies", "subjects", "columns", "indicators"]
 
 
 def listed(results: list) -> dict:
@@ -275,6 +278,7 @@ def test_requests_made_from_the_schema_get_what_it_promises(mode):
     """Right and hostile ones; every answer has a documented status and form."""
     full_document()
     DisclosureFactory(state=State.DRAFT)
+    ReportFactory(figures={IndicatorFactory(): 876})
     token = ApiToken(person=UserFactory(), name="测试")
     secret = token.renew(days=1)
     token.save()
@@ -302,12 +306,13 @@ def test_requests_made_from_the_schema_get_what_it_promises(mode):
         check()
     draft = "/api/v1/drafts/{id}/"
     to_get_wrong = {
-        *(("GET", f"/api/v1/{name}/") for name in ["disclosures", "changes", "drafts"]),
+        *(("GET", f"/api/v1/{name}/") for name in LISTS),
         ("GET", "/api/v1/disclosures/export/"),
         *(("POST", "/api/v1/drafts/"), ("PATCH", draft), ("POST", f"{draft}attachments/")),
     }
     others = {
-        *(("GET", f"/api/v1/{name}/") for name in ["bodies", "subjects", "columns"]),
+        *(("GET", f"/api/v1/{name}/") for name in WITHOUT_PARAMETERS),
+        *(("GET", f"/api/v1/reports/{{kind}}/{{year}}/{{body}}/{end}") for end in ["", "all/"]),
         *(("GET", "/api/v1/disclosures/{index_number}/"), ("GET", draft), ("DELETE", draft)),
         ("POST", f"{draft}submit/"),
         *((method, draft + "attachments/{public_id}/") for method in ["GET", "DELETE"]),

@@ -474,11 +474,12 @@ def test_a_strange_answer_is_a_fault_in_words_and_ends_in_time(site, way):
     assert all(pause <= 2000 for pause in site.slept)
 
 
-def test_an_address_that_cannot_be_asked_is_a_fault_in_words():
-    with pytest.raises(SourceFault):
-        Source("http://not an address").answer("/")
-    with pytest.raises(SourceFault):
-        Source("www.example.gov.cn").answer("/")
+@pytest.mark.parametrize(
+    "address", ["", "www.example.gov.cn", "htp://a.cn", "http://not an address", "https://a?b"]
+)
+def test_what_is_no_address_is_said_at_once(address):
+    with pytest.raises(SourceFault, match="不是网址"):
+        Source(address)
 
 
 def test_a_file_is_read_no_further_than_its_length():
@@ -497,13 +498,14 @@ def test_an_answer_that_dawdles_is_given_up(monkeypatch):
         list(Source("http://127.0.0.1").pieces("/", Dawdling()))
 
 
-def test_an_address_that_never_answered_does_not_bind_the_site():
+def test_an_address_that_never_answered_does_not_bind_the_site(monkeypatch):
+    monkeypatch.setattr(source_room.time, "sleep", lambda seconds: None)
     with pytest.raises(CommandError, match="没有正常回答"):
-        call_command("follow", "htp://www.example.gov.cn", stdout=StringIO())
+        call_command("follow", "http://127.0.0.1:9", stdout=StringIO())
     DisclosureFactory()
     before, source = export(), record()
     become_another_site()
-    FollowedSite.objects.create(address="htp://www.example.gov.cn", hash="0" * 64)
+    FollowedSite.objects.create(address="http://127.0.0.1:9", hash="0" * 64)
     follow(source)
     assert export() == before
     assert FollowedSite.objects.get().address == source.address
