@@ -17,7 +17,7 @@ from django.core.management import call_command
 from bench.addresses import KINDS, Sample, address
 from bench.corpus import ROOT, documents
 from bench.pages import collect_static_files
-from bench.server import Server, our_site, serving
+from bench.server import Reader, Server, our_site, serving
 from bench.tables import say, show
 from bench.timing import Pace, at_once
 from disclosure.models import Disclosure
@@ -134,6 +134,8 @@ def paces(
 ) -> Iterator[tuple[str, Pace]]:
     """Yield the pace of each kind of page."""
     for name, addresses in asked.items():
+        if (status := Reader(server.port).get(addresses[0]).status) != 200:
+            raise SystemExit(f"{addresses[0]} answers {status}.")
         at_once(server, addresses, 4 * readers, readers)  # warm
         returns = name in RETURN_OF
         yield name, at_once(server, addresses, requests, readers, returns=returns)

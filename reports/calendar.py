@@ -215,9 +215,10 @@ def matrix(
 
 
 def years_of(kind: ReportKind, there: Published, today: date) -> list[int]:
-    """From the first year that is asked for or published to last year, the newest first."""
+    """From the first year that is asked for or published to last year, the newest first. A
+    year to come is a mistake of whoever published it first."""
     last = today.year - 1
-    known = [year for _body, _scope, year in there]
+    known = [year for _body, _scope, year in there if year <= today.year]
     first = min([*known, kind.first_year or last, last])
     return list(range(max([*known, last]), first - 1, -1))
 

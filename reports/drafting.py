@@ -40,7 +40,7 @@ def begin(
         edited_by=by,
     )
     check_act(Act.EDIT, draft, by)
-    refuse_double(Report(disclosure=draft, kind=kind, year=year, scope=scope))
+    check(Report(disclosure=draft, kind=kind, year=year, scope=scope))
     check_row(draft)
     draft.save()
     Report.objects.create(disclosure=draft, kind=kind, year=year, scope=scope)
@@ -63,9 +63,10 @@ def outline_html(kind: ReportKind) -> str:
     return "\n".join(parts)
 
 
-def refuse_double(report: Report) -> None:
-    """Raise ValidationError when another report of the same kind, year, body and scope is
-    public or being written."""
+def check(report: Report) -> None:
+    """Raise ValidationError for a year to come, and when another report of the same kind,
+    year, body and scope is public or being written."""
+    report.clean()
     others = Report.objects.of_disclosures().exclude(disclosure__state=State.WITHDRAWN)
     others = others.filter(
         kind=report.kind,
@@ -90,7 +91,7 @@ def refuse_double(report: Report) -> None:
 def set_facts(draft: Disclosure, kind: ReportKind, year: int, scope: Scope, *, by=None) -> None:
     """Say which report a draft is; its figures and tables stay."""
     with edit(draft, ground=_("年度报告的种类和年度"), by=by) as row:
-        refuse_double(Report(disclosure=row, kind=kind, year=year, scope=scope))
+        check(Report(disclosure=row, kind=kind, year=year, scope=scope))
         Report.objects.update_or_create(
             disclosure=row, defaults={"kind": kind, "year": year, "scope": scope}
         )

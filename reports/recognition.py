@@ -2,6 +2,7 @@
 
 import re
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure.enums import BodyKind
@@ -53,9 +54,9 @@ def recognise(disclosure: Disclosure) -> list[str]:
     if kind is None:
         return []
     year = year_of(disclosure.title)
-    if year is None:
+    if year is None or year > timezone.localdate().year:
         return [
-            _("像是%(kind)s，但标题没有写明年度，没有认作年度报告，请核对。")
+            _("像是%(kind)s，但标题没有写明是哪一年度，没有认作年度报告，请核对。")
             % {"kind": kind.name}
         ]
     scope = scope_of(disclosure, kind)

@@ -50,6 +50,18 @@ class Document(Brought):
 
 def make_ready(incoming: Incoming, places: Places) -> Document:
     """Return the checked document of a record; raises BadRecord. Before the transaction."""
+    row = row_of(incoming, places)
+    return Document(
+        incoming=incoming,
+        row=row,
+        subjects=subjects_of(row, incoming, places),
+        co_issuers=co_issuers_of(row, incoming, places),
+        attachments=attachments_of(row, incoming),
+        parts=checked_parts(incoming),
+    )
+
+
+def row_of(incoming: Incoming, places: Places) -> Disclosure:
     body = places.body(incoming.issuing_body, incoming.index_number)
     repeal = incoming.repeal
     row = Disclosure(
@@ -79,21 +91,31 @@ def make_ready(incoming: Incoming, places: Places) -> Document:
         raise BadRecord(in_words(error)) from error
     if not row.content_text and not incoming.attachments:
         raise BadRecord(_("字段 content_html：请填写正文，或给出附件。"))
-    subjects: list[SubjectLink] = []
+    return row
+
+
+def subjects_of(row: Disclosure, incoming: Incoming, places: Places) -> list[SubjectLink]:
+    """Its subjects in their order, each once."""
+    links: list[SubjectLink] = []
     for named in incoming.subjects:
-        subject = places.subject(named, subjects[-1].subject if subjects else None)
-        if subject.pk not in {link.subject_id for link in subjects}:
-            subjects.append(
-                SubjectLink(disclosure=row, subject=subject, position=len(subjects))
-            )
-    co_issuers: list[CoIssuer] = []
+        subject = places.subject(named, links[-1].subject if links else None)
+        if subject.pk not in {link.subject_id for link in links}:
+            links.append(SubjectLink(disclosure=row, subject=subject, position=len(links)))
+    return links
+
+
+def co_issuers_of(row: Disclosure, incoming: Incoming, places: Places) -> list[CoIssuer]:
+    """Its co-issuers in their order, each once, with their names at publication."""
+    links: list[CoIssuer] = []
     for named in incoming.co_issuers:
-        other = places.body(named)
-        if other.pk not in {link.body_id for link in co_issuers}:
-            name = named.name or other.name
-            co_issuers.append(
-                CoIssuer(disclosure=row, body=other, name=name, position=len(co_issuers))
-            )
+        body = places.body(named)
+        if body.pk not in {link.body_id for link in links}:
+            name = named.name or body.name
+            links.append(CoIssuer(disclosure=row, body=body, name=name, position=len(links)))
+    return links
+
+
+def attachments_of(row: Disclosure, incoming: Incoming) -> list[Attachment]:
     attachments = [
         Attachment(disclosure=row, position=position, **vars(file))
         for position, file in enumerate(incoming.attachments)
@@ -102,18 +124,9 @@ def make_ready(incoming: Incoming, places: Places) -> Document:
         for attachment in attachments:
             attachment.clean_fields(exclude=["disclosure"])
     except ValidationError as error:
-        raise BadRecord(
-            _("字段 attachments：%(words)s") % {"words": in_words(error)}
-        ) from error
-    parts = checked_parts(incoming)
-    return Document(
-        incoming=incoming,
-        row=row,
-        subjects=subjects,
-        co_issuers=co_issuers,
-        attachments=attachments,
-        parts=parts,
-    )
+        words = _("字段 attachments：%(words)s")
+        raise BadRecord(words % {"words": in_words(error)}) from error
+    return attachments
 
 
 def checked_parts(incoming: Incoming) -> dict[str, dict]:

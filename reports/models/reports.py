@@ -1,7 +1,9 @@
 """A disclosure that is an annual report."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.filters import FIRST_YEAR, LAST_YEAR
@@ -40,6 +42,10 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return str(self.disclosure)
+
+    def clean(self):
+        if self.year is not None and self.year > timezone.localdate().year:
+            raise ValidationError({"year": _("年度不能晚于今年：报告写的是过去一年的工作。")})
 
     def get_absolute_url(self) -> str:
         """Where it is read as a report; its canonical address is the document's."""

@@ -54,15 +54,15 @@ def report(
         "reading": reading,
         "years": [(label, url_of(kind, each, issuer, scope)) for label, each in years.links],
         "before": years.before,
-        "matrix_url": reverse("reports:kind", args=[code]),
         "crumbs": report_crumbs(kind, found, issuer),
         "section": SiteSection.ANNUAL_REPORTS,
         "canonical": found.disclosure.get_absolute_url(),
     }
     if years.before and request.GET.get("beside"):
-        earlier = series.public().with_document().get(year=years.before)
-        context["pairs"] = side_by_side(reading, Reading.of(earlier, issuer))
-        context["earlier"] = earlier
+        earlier = series.public().with_document().filter(year=years.before).first()
+        if earlier:  # it may be withdrawn at this moment
+            context["pairs"] = side_by_side(reading, Reading.of(earlier, issuer))
+            context["earlier"] = earlier
     return show(request, "reports/report.html", context)
 
 
@@ -102,11 +102,13 @@ class Years:
 
     @property
     def links(self) -> list[tuple[str, int]]:
-        labels = {
-            self.before: _("上一份：%(year)d 年度"),
-            self.after: _("下一份：%(year)d 年度"),
-        }
-        return [(label % {"year": year}, year) for year, label in labels.items() if year]
+        labels = [_("上一份：%(year)d 年度"), _("下一份：%(year)d 年度")]
+        years = [self.before, self.after]
+        return [
+            (label % {"year": year}, year)
+            for label, year in zip(labels, years, strict=True)
+            if year
+        ]
 
 
 @dataclass(frozen=True)

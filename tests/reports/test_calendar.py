@@ -90,6 +90,12 @@ def test_years_begin_with_the_first_that_is_asked_for_or_published():
     assert made(kind, most_years=2).is_cut
 
 
+def test_a_report_on_a_year_to_come_makes_no_thousand_columns():
+    kind = yearly()
+    ReportFactory(kind=kind, year=2999)
+    assert made(kind).years == [2025]
+
+
 def test_nothing_is_expected_of_a_body_that_was_dissolved_before_the_last_day():
     IssuingBodyFactory(name="甲局", dissolved_on=date(2025, 1, 31))
     IssuingBodyFactory(name="乙局", dissolved_on=date(2025, 2, 1))

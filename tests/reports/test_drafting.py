@@ -69,6 +69,7 @@ def test_what_was_withdrawn_may_be_written_anew(kind):
     report = ReportFactory(kind=kind, year=2025)
     withdraw(report.disclosure, reason="数据有误。", ground="自查")
     begin(kind, report.disclosure.issuing_body, 2025)
+    assert Disclosure.objects.get(state=State.DRAFT).report.year == 2025
 
 
 def test_nobody_begins_the_report_of_another_body(kind):

@@ -89,10 +89,11 @@ def test_a_second_one_of_the_year_is_imported_as_a_document_and_told(tmp_path, k
     assert first.disclosure.index_number in told[0]
 
 
-def test_one_without_a_year_is_imported_as_a_document_and_told(tmp_path, kinds):
-    page = imported(tmp_path, 1, "云汀区人民政府法治政府建设情况的报告")
+@pytest.mark.parametrize("year", ["", "2099年", "2018-2020年"])
+def test_one_without_a_year_is_imported_as_a_document_and_told(tmp_path, kinds, year):
+    page = imported(tmp_path, 1, f"云汀区人民政府{year}法治政府建设情况的报告")
     assert page.disclosure.is_public
-    assert any("没有写明年度" in words for words in page.warnings)
+    assert any("没有写明是哪一年度" in words for words in page.warnings)
     assert not Report.objects.exists()
 
 

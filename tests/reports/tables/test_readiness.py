@@ -54,7 +54,9 @@ def test_tables_that_add_up_are_published(kind):
 
 
 def test_a_kind_without_tables_is_not_asked_for_any():
-    publish(draft(ReportKindFactory(), {}).disclosure)
+    report = draft(ReportKindFactory(), {})
+    publish(report.disclosure)
+    assert Report.objects.public().get() == report
 
 
 def test_empty_tables_are_refused_and_say_where_to_begin(kind):
@@ -96,7 +98,9 @@ def test_a_carry_over_that_is_not_last_years_is_refused_unless_it_is_explained(k
 
 def test_a_carry_over_that_is_last_years_is_published(kind):
     before = ReportFactory(kind=kind, year=2024, tables=sample.tables())
-    publish(following(before, carrying(2)).disclosure)
+    report = following(before, carrying(2))
+    publish(report.disclosure)
+    assert list(Report.objects.public().order_by("year")) == [before, report]
 
 
 def test_last_year_is_the_public_report_of_the_same_body_kind_and_scope(kind):
