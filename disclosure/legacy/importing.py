@@ -12,6 +12,8 @@ from itertools import islice
 from time import monotonic, sleep
 
 from django.db import connection, transaction
+from django.urls import reverse
+from pypinyin import lazy_pinyin
 
 from disclosure.legacy.addresses import normal_address
 from disclosure.legacy.document import Ready, make_ready
@@ -26,9 +28,9 @@ from disclosure.legacy.sources import Site, Source
 from disclosure.models import IssuingBody, LegacyAddress, LegacyPage, PublicationLog
 
 CHUNK = 16  # pages that a worker reads at once
-FEWEST, MOST = 4, 64  # pages in a transaction
+FEWEST, MOST = 2, 40  # pages in a transaction
 FEW = 40  # pages; fewer are read here, without workers
-TOO_LONG = 0.15  # seconds that the log's head is locked: clerks and readers are at work
+TOO_LONG = 0.1  # seconds that the log's head is locked: clerks and readers are at work
 BREATH = 0.02  # seconds between two transactions on SQLite, where others ask again and again
 
 Read = tuple[Source, Page | Unread | Result]
@@ -46,6 +48,7 @@ class Run:
     seen: set[str] = field(default_factory=set)  # of a dry run, which leaves nothing behind
 
     def results(self) -> Iterator[tuple[Source, Result]]:
+        warm_up()
         with readers(self.site) as workers:
             yield from self.bring_all(self.read(self.site.sources(), workers), wait=True)
             waiting, self.waiting = self.waiting, []
@@ -162,6 +165,12 @@ class Run:
         self.size = max(FEWEST, min(MOST, fitting, self.size * 2))
 
 
+def warm_up() -> None:
+    """Load what would else be loaded in the first transaction: addresses, a dictionary."""
+    reverse("disclosure:list")
+    lazy_pinyin("拼音")
+
+
 @contextmanager
 def readers(site: Site) -> Iterator[Executor | None]:
     """Give worker processes where there is work for them."""
@@ -172,7 +181,7 @@ def readers(site: Site) -> Iterator[Executor | None]:
     try:
         yield workers
     finally:
-        workers.shutdown(wait=False, cancel_futures=True)
+        workers.shutdown(cancel_futures=True)
 
 
 def known_pages(sources: list[Source]) -> dict[Source, Result]:

@@ -33,18 +33,16 @@ def join(row: Disclosure, page: Page, here: Here) -> Joined:
         target = here.document_at(said.address)
         if target is None and not said.sure:
             continue
-        if said.inverse or (target is None and said.kind == RelationKind.RELATED):
+        if said.inverse or (target is None and is_said_by_the_other(said)):
             keep(row, said, joined, inverse=True)
-            if said.inverse or said.address:
-                continue
+            continue
         if target is not None and target.index_number:
             targets.append((said.kind, target))
         else:
             joined.relations.append(
                 Relation(source=row, kind=said.kind, target_title=said.title)
             )
-            if said.kind == RelationKind.INTERPRETS:
-                keep(row, said, joined)
+            keep(row, said, joined)
     own = {page.address, *page.parts}
     for link in here.links:
         if link.inverse and link.address in own and link.disclosure.index_number:
@@ -53,6 +51,11 @@ def join(row: Disclosure, page: Page, here: Here) -> Joined:
         if target is not row and (kind, target) not in targets[:at]:
             joined.relations.append(Relation(source=row, kind=kind, target=target))
     return joined
+
+
+def is_said_by_the_other(said: Said) -> bool:
+    """Whether it is enough that the other page says it when it comes: both are related."""
+    return said.kind == RelationKind.RELATED and said.comes and bool(said.address)
 
 
 def keep(row: Disclosure, said: Said, joined: Joined, *, inverse: bool = False) -> None:

@@ -126,6 +126,11 @@ def located(record: LegacyRecord, source: Source, site: Site) -> LegacyRecord:
             path = str(found.path) if found else ""
             record.files[at] = replace(file, path=path, address=address)
     record.links = [
-        replace(link, address=site.address_of(source, link.href)) for link in record.links
+        replace(
+            link,
+            address=site.address_of(source, link.href),
+            comes=site.find(source, link.href) is not None,
+        )
+        for link in record.links
     ]
     return record

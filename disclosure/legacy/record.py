@@ -56,6 +56,7 @@ class PageLink:
     href: str
     box: str
     address: str = ""
+    comes: bool = False  # it is among what is imported
 
 
 @dataclass

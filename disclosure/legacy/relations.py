@@ -13,13 +13,15 @@ LONGEST_TITLE = 300
 @dataclass(frozen=True)
 class Said:
     """A relation that a page says: ``inverse`` when the other document is it to this one;
-    ``sure`` when a box says so, and not only a link in the text."""
+    ``sure`` when a box says so, and not only a link in the text; ``comes`` when the other
+    is among what is imported."""
 
     kind: RelationKind
     title: str
     address: str
     inverse: bool = False
     sure: bool = True
+    comes: bool = False
 
 
 def is_interpretation(record: LegacyRecord) -> bool:
@@ -36,11 +38,14 @@ def relations_said(record: LegacyRecord) -> list[Said]:
         if compact(title) == compact(record.title):
             continue
         if interprets and link.box == "related":
-            said.append(Said(RelationKind.INTERPRETS, title, link.address))
+            kind = {"kind": RelationKind.INTERPRETS}
         elif interprets and link.box == "text" and not named:
-            said.append(Said(RelationKind.INTERPRETS, title, link.address, sure=False))
+            kind = {"kind": RelationKind.INTERPRETS, "sure": False}
         elif link.box == "interpretation" and not interprets:
-            said.append(Said(RelationKind.INTERPRETS, title, link.address, inverse=True))
+            kind = {"kind": RelationKind.INTERPRETS, "inverse": True}
         elif link.box in {"related", "interpretation"}:
-            said.append(Said(RelationKind.RELATED, title, link.address))
+            kind = {"kind": RelationKind.RELATED}
+        else:
+            continue
+        said.append(Said(title=title, address=link.address, comes=link.comes, **kind))
     return said

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from html import escape
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosure.enums import RelationKind
-from disclosure.models import Disclosure, Relation
+from disclosure.models import Attachment, Disclosure, Relation
 from disclosure.parts import html_of, links_of, with_marks
 from disclosure.richtext import Heading, for_page
 from disclosure.schemes import standard_spelling
@@ -113,13 +114,20 @@ def page_context(disclosure: Disclosure, structure: Structure, relations: Relati
         "html": mark_safe(html),
         "outline": nested(headings),
         "elsewhere": links_of(disclosure),
-        "attachments": list(disclosure.attachments.all()),
+        "attachments": [
+            each for each in disclosure.attachments.all() if not is_shown(each, html)
+        ],
         "relations": list(groups.items()),
         "amended_by": groups.get(str(RelationKind.AMENDS.inverse_label), []),
         "description": disclosure.summary or disclosure.content_text[:100].replace("\n", " "),
         "image": image[1] if image else "",
         "canonical": disclosure.get_absolute_url() if disclosure.index_number else "",
     }
+
+
+def is_shown(attachment: Attachment, html: str) -> bool:
+    """Whether the text itself shows an attachment, as an image."""
+    return f'<img src="{escape(attachment.get_absolute_url())}"' in html
 
 
 @dataclass

@@ -16,7 +16,7 @@ share* bdshare* bdsharebutton* jiathis* fenxiang fx sharebox social* weixin wech
 erweima saoyisao print* dayin close guanbi tools tool toolbar gongju fontsize zihao ziti doczoom
 prevnext prenext prevandnext pagenext preandnext uparticle shangxia shangyipian sxp lastnext
 nextprev updown updownpage nextpage pager pagination pagebar pages fenye
-footer foot footers bottom copyright bottominfo ft banquan friendlink friendlinks links youqing
+footer foot footers bottom copyright ft banquan friendlink friendlinks links youqing
 header head-nav topbar topnav nav navbar menu navigation mainnav daohang leftnav leftmenu
 sidebar sidenav sidemenu leftbar rightbar aside search searchbox sousuo searchform
 comment comments pinglun hotnews hotlist recommend* tuijian remen

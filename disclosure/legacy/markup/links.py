@@ -26,6 +26,8 @@ DOWNLOAD = re.compile(
     r"(?:download|downfile|attach|fileid|filename)[^?]*\?|\?.*(?:filename|file)=", re.I
 )
 HEAD_ENDS = re.compile(r"[\s:：\[\]【】>＞]+")
+NO_HEADS = {"a", "td", "th", "dd", "option"}  # values and ways elsewhere
+MOST_LEVELS = 3  # from a heading up to the box beside which its links stand
 LONGEST_HEAD = 12  # characters
 LONGEST_NAME = 150
 
@@ -74,42 +76,36 @@ def file_links(
 
 
 def page_links(root: Element, content: Element) -> list[PageLink]:
-    """Return the documents that boxes beside the text name under a known heading."""
-    links: list[PageLink] = []
+    """Return the documents that boxes beside the text name, each under the nearest of the
+    known headings above it."""
+    links: dict[str, PageLink] = {}
     for element in root.iter(etree.Element):
-        if len(element) > 3 or is_inside(element, content):
+        if tag_of(element) in NO_HEADS or len(element) > 3 or is_inside(element, content):
             continue
         text = compact_text(element)
         if not text or len(text) > LONGEST_HEAD:
             continue
         box = RELATED_HEADS.get(HEAD_ENDS.sub("", text))
-        if box:
-            links += [
-                PageLink(*link, box)
-                for link in links_under(element)
-                if not is_inside(element, content)
-            ]
-    seen: set[str] = set()
-    return [link for link in links if not (link.href in seen or seen.add(link.href))]
+        for title, href in links_under(element, content) if box else []:
+            links[href] = PageLink(title, href, box)
+    return list(links.values())
 
 
-def links_under(head: Element) -> list[tuple[str, str]]:
-    """The links behind a heading: beside it, or in the box after the one that it is in."""
+def links_under(head: Element, content: Element) -> list[tuple[str, str]]:
+    """The links behind a heading: beside it, or beside the box that it is in."""
     element = head
-    for _level in range(3):
+    for _level in range(MOST_LEVELS):
         found = [
             pair
             for each in element.itersiblings()
-            if isinstance(each.tag, str)
+            if isinstance(each.tag, str) and not is_inside(content, each)
             for pair in document_links(each)
         ]
         if found:
             return found
         element = element.getparent()
-        if element is None or tag_of(element) in {"body", "html"}:
+        if element is None or is_inside(content, element):
             break
-        if any(True for _each in document_links(element)) and element is not head:
-            return list(document_links(element))
     return []
 
 

@@ -42,6 +42,7 @@ FOOT = re.compile(
 )
 CUT = re.compile(r"(?:\.{2,}|…+)$")
 FEW = 3  # fields: with fewer, the card may stand inside the text
+AT_FOOT = {"published_at", "source"}
 CARD = 4  # fields of a table that is a card wherever it stands
 
 
@@ -118,8 +119,17 @@ def read_card(root: Element, content: Element, sure: bool) -> Pairs:
     if not sure or ("index_number" not in fields and len(fields) < FEW):
         above += take_card_out(content)
     if "index_number" in fields_of(below) or len(fields_of(below)) >= CARD:
-        above = below + above
-    return above
+        return below + above
+    return lines_at_foot(below, fields_of(above)) + above
+
+
+def lines_at_foot(below: Pairs, known: set[str]) -> Pairs:
+    """What a line right below the text says once: its day and its source, if they are not
+    above. A list of other documents says days more than once."""
+    missing = AT_FOOT - known
+    pairs = [(label, value) for label, value in below if FIELDS[label] in missing and value]
+    said = [FIELDS[label] for label, _value in pairs]
+    return [pair for pair, name in zip(pairs, said, strict=True) if said.count(name) == 1]
 
 
 def take_card_out(content: Element) -> Pairs:

@@ -222,7 +222,8 @@ def shaped(run: list[Block], title: str) -> list[str]:
     for block, parted in zip(run, pieces([block.text for block in run], title), strict=True):
         tags = [tag for tag, _text in parted]
         if tags == ["p"] or not block.is_plain:
-            tag = tags[0] if len(tags) == 1 else "p"
+            # A numbered link is an entry of a list, not a heading.
+            tag = tags[0] if len(tags) == 1 and "<a " not in block.html else "p"
             align = "center" if tag == "center" else block.align
             parts.append(
                 block_html(Block("p" if tag == "center" else tag, align, block.html, ""))

@@ -176,6 +176,11 @@ def test_a_damaged_heading_stays_as_it_is_and_is_told():
     ]
 
 
+def test_a_numbered_link_is_no_heading():
+    text = TEXT + "<p>附件：</p><p>1.<a href='a.doc'>进度表.doc</a></p><p>以上，请执行。</p>"
+    assert "<p>1.<a href=" in read(text=text).content_html
+
+
 def test_files_and_links_are_noted_with_their_names():
     text = (
         f"{TEXT}<p><img src='W01.png' alt='图1'>附件：<a href='P01.doc'>进度表</a>"

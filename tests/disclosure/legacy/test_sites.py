@@ -176,6 +176,8 @@ def test_files_and_images_come_along_and_keep_their_addresses(client, tmp_path):
     assert "附件“缺件.doc”的文件不在导入的目录中（gone.doc），未能带入。" in line["warnings"]
     assert client.get("/f/b.pdf")["Location"] == file.get_absolute_url()
     assert b"".join(client.get(file.get_absolute_url())) == PDF
+    shown = client.get(row.get_absolute_url()).context["attachments"]
+    assert shown == [file]  # the image stands in the text
 
 
 def test_a_file_passes_the_gate_of_every_upload_and_none_leads_out_of_the_folder(tmp_path):
@@ -268,6 +270,28 @@ def test_a_document_elsewhere_is_named_in_words(tmp_path):
     run(tmp_path)
     relation = Relation.objects.get()
     assert (relation.kind, relation.target_title) == ("interprets", "某省管理办法的通知")
+
+
+def test_what_is_related_and_does_not_come_is_named_in_words(tmp_path):
+    foot = "<div><h4>相关政策</h4><a href='gone.html'>从未导入的通知</a></div>"
+    write(tmp_path, "a.html", html("甲事通知", "A/1", foot=foot))
+    run(tmp_path)
+    relation = Relation.objects.get()
+    assert (relation.kind, relation.target_title) == ("related", "从未导入的通知")
+
+
+def test_the_nearest_heading_says_what_a_link_is(tmp_path):
+    foot = (
+        "<table><tr><td>政策解读</td></tr></table><div><div><h4>相关文件</h4><ul><li>"
+        "<a href='/z/1.html'>甲事管理办法的通知</a></li></ul></div></div>"
+        "<div><h4>相关解读</h4><ul><li><a href='2.html'>图解甲事管理办法</a></li></ul></div>"
+    )
+    write(tmp_path, "a.html", html("甲事管理办法政策解读", "A/1", foot=foot))
+    run(tmp_path)
+    assert list(Relation.objects.values_list("kind", "target_title")) == [
+        ("interprets", "甲事管理办法的通知"),
+        ("related", "图解甲事管理办法"),
+    ]
 
 
 def test_pages_that_name_one_another_are_related_once(tmp_path):
