@@ -7,12 +7,12 @@ What ``export_site`` writes and ``import_records`` takes back. Files lie under t
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -21,12 +21,16 @@ from django.utils.translation import gettext as _
 from disclosure.models import Attachment, Disclosure
 from disclosure.models.attachments import is_stored, store, stored_name
 from disclosure.models.logged import logged_models
+from disclosure.records.addresses import old_addresses
 from disclosure.records.read import SHA256, BadRecord, plain_text
 
-STRUCTURE, RECORDS, FILES, SUMS = "structure.jsonl", "records.jsonl", "files", "SHA256SUMS"
+STRUCTURE, RECORDS, ADDRESSES = "structure.jsonl", "records.jsonl", "addresses.jsonl"
+FILES, SUMS = "files", "SHA256SUMS"
 READ_ME = "说明.txt"
 PIECE = 1024 * 1024  # bytes
 AT_ONCE = 500  # files looked up together
+LONGEST_ADDRESS = 500  # characters
+Line = TypeVar("Line")
 
 
 class FolderFault(Exception):
@@ -49,10 +53,18 @@ class Folder:
 
     def write_structure(self) -> int:
         """Write what the log says today of every part of the structure."""
+        return self.write_lines(
+            STRUCTURE,
+            ({"subject": subject, "record": record} for subject, record in structure_records()),
+        )
+
+    def write_addresses(self) -> int:
+        return self.write_lines(ADDRESSES, old_addresses())
+
+    def write_lines(self, name: str, lines: Iterable[dict]) -> int:
         count = 0
-        with self.writing(STRUCTURE) as file:
-            for subject, record in structure_records():
-                line = {"subject": subject, "record": record}
+        with self.writing(name) as file:
+            for line in lines:
                 file.write(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
                 count += 1
         return count
@@ -103,7 +115,7 @@ class Folder:
 
     def write_sums(self) -> None:
         with self.writing(SUMS) as file:
-            for name in [STRUCTURE, RECORDS, READ_ME]:
+            for name in [STRUCTURE, RECORDS, ADDRESSES, READ_ME]:
                 file.write(f"{sum_of(self.path / name)}  {name}\n")
             for sha256 in self.files():
                 file.write(f"{sha256}  {FILES}/{sha256[:2]}/{sha256}\n")
@@ -125,7 +137,7 @@ class Folder:
                     sums[name] = sha256
         except (OSError, UnicodeDecodeError) as error:
             raise FolderFault(_("文件夹中没有可读的 %(name)s。") % {"name": SUMS}) from error
-        for name in [STRUCTURE, RECORDS]:
+        for name in [STRUCTURE, RECORDS, ADDRESSES]:
             place = self.path / name
             if not place.is_file() or sum_of(place) != sums.get(name):
                 raise FolderFault(
@@ -134,14 +146,21 @@ class Folder:
                 )
 
     def structure(self) -> Iterator[tuple[str, dict]]:
-        with (self.path / STRUCTURE).open(encoding="utf-8") as file:
+        return self.read_lines(
+            STRUCTURE, lambda part: (plain_text(part["subject"], "subject"), part["record"])
+        )
+
+    def addresses(self) -> Iterator[dict]:
+        return self.read_lines(ADDRESSES, address_line)
+
+    def read_lines(self, name: str, read: Callable[[dict], Line]) -> Iterator[Line]:
+        with (self.path / name).open(encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
                 try:
-                    part = json.loads(line)
-                    yield plain_text(part["subject"], "subject"), part["record"]
+                    yield read(json.loads(line))
                 except (BadRecord, LookupError, RecursionError, TypeError, ValueError) as error:
                     words = _("%(name)s 第 %(number)d 行读不懂。")
-                    raise FolderFault(words % {"name": STRUCTURE, "number": number}) from error
+                    raise FolderFault(words % {"name": name, "number": number}) from error
 
     def files(self) -> Iterator[str]:
         """Yield the sha256 of each file in the folder, by their names; what else a computer
@@ -165,6 +184,12 @@ class Folder:
             with place.open("rb") as file:
                 store(File(file))
             yield sha256, ""
+
+
+def address_line(line: dict) -> dict:
+    """Return a line of old addresses, checked; raises BadRecord or LookupError."""
+    names = ["path", "column"] if "path" in line else ["address", "index_number", "attachment"]
+    return {name: plain_text(line[name], name)[:LONGEST_ADDRESS] for name in names}
 
 
 def structure_records() -> Iterator[tuple[str, dict]]:

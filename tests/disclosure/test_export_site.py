@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from disclosure.models import Attachment, Disclosure, IssuingBody
+from disclosure.models import Attachment, Disclosure, IssuingBody, LegacyAddress
 from disclosure.models.attachments import stored_name
 from disclosure.trail import Verification
 from disclosure.workflow import withdraw
@@ -45,6 +45,30 @@ def test_a_site_leaves_and_returns_with_its_bodies_and_files(tmp_path):
     with attachment.open() as file:
         assert file.read() == b"plain words"
     assert list(Verification().faults()) == []
+
+
+def test_old_addresses_go_with_the_site(client, tmp_path):
+    fill_site()
+    attachment = Attachment.objects.get()
+    document = attachment.disclosure
+    LegacyAddress.objects.create(address="/old/1.shtml", disclosure=document)
+    LegacyAddress.objects.create(
+        address="/old/1.txt", disclosure=document, attachment=attachment
+    )
+    column = document.column
+    old_path, column.slug = column.path, "renamed"
+    column.save()
+    assert "旧网址 3 个" in leave(tmp_path)
+    become_another_site()
+    call_command("import_records", str(tmp_path), stdout=StringIO(), stderr=StringIO())
+    leads_to = {path: client.get(path)["Location"] for path in ["/old/1.shtml", "/old/1.txt"]}
+    assert leads_to == {
+        "/old/1.shtml": document.get_absolute_url(),
+        "/old/1.txt": attachment.get_absolute_url(),
+    }
+    assert client.get(f"/columns/{old_path}/").status_code == 301
+    call_command("import_records", str(tmp_path), stdout=StringIO(), stderr=StringIO())
+    assert LegacyAddress.objects.count() == 2
 
 
 def test_the_checksums_are_right_and_cover_every_file(tmp_path):

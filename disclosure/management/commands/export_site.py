@@ -18,6 +18,7 @@ READ_ME = """{name}（{address}）于 {day} 导出的全部公开内容。
 
 structure.jsonl   网站信息、机构、分类、体裁、栏目等，每行一项
 records.jsonl     公开文件，每行一份，内容与接口 /api/v1/disclosures/ 的单份相同
+addresses.jsonl   旧网址：本站沿用的旧网站地址和栏目改名前的地址，各通向哪里
 files/            附件，文件名为其 SHA-256；名称见 records.jsonl 的 attachments
 SHA256SUMS        以上各文件的校验码，可用 sha256sum --check SHA256SUMS 核对
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         at = structure.current()
         for count in here.write_records(json_lines(walk(rows_for_export()), at)):
             self.tell(_("文件 %(n)d 份…"), count)
+        addresses = here.write_addresses()
         files, faults = 0, 0
         for sha256, fault in here.copy_files():
             files += not fault
@@ -66,10 +68,16 @@ class Command(BaseCommand):
             documents = sum(1 for _line in records)
         self.stdout.write(
             _(
-                "已写出：文件 %(documents)d 份、附件 %(files)d 个、机构栏目等 %(parts)d 项，"
-                "用时 %(s).1f 秒。"
+                "已写出：文件 %(documents)d 份、附件 %(files)d 个、机构栏目等 %(parts)d 项、"
+                "旧网址 %(addresses)d 个，用时 %(s).1f 秒。"
             )
-            % {"documents": documents, "files": files, "parts": parts, "s": monotonic() - began}
+            % {
+                "documents": documents,
+                "files": files,
+                "parts": parts,
+                "addresses": addresses,
+                "s": monotonic() - began,
+            }
         )
         if faults:
             raise CommandError(

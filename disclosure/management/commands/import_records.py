@@ -7,6 +7,7 @@ from time import monotonic
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from disclosure.records.addresses import take_over_addresses
 from disclosure.records.folder import RECORDS, Folder, FolderFault
 from disclosure.records.importing import Import
 from disclosure.records.places import Places
@@ -31,8 +32,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file, create_missing, verbosity, **options):
-        if file.is_dir():
-            self.take_folder(Folder(file), verbosity)
+        folder = Folder(file) if file.is_dir() else None
+        if folder:
+            self.take_folder(folder, verbosity)
             file = file / RECORDS
         elif not file.is_file():
             raise CommandError(_("没有这个文件：%(file)s") % {"file": file})
@@ -54,6 +56,8 @@ class Command(BaseCommand):
         self.sum_up(outcomes, monotonic() - began, run.places.made)
         if interrupted:
             raise CommandError(_("已中断。再次运行即从中断处继续。"), returncode=130)
+        if folder:
+            self.take_addresses(folder)
         if outcomes[Outcome.REFUSED]:
             raise CommandError(_("有记录未能导入，见上。"), returncode=2)
 
@@ -74,6 +78,13 @@ class Command(BaseCommand):
                 self.stdout.write(_("附件 %(n)d 个…") % {"n": count})
         if verbosity:
             self.stdout.write(_("机构、栏目等已接上；附件 %(n)d 个。") % {"n": count})
+
+    def take_addresses(self, folder: Folder) -> None:
+        try:
+            count = take_over_addresses(folder.addresses())
+        except FolderFault as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(_("旧网址 %(n)d 个，仍通向原来的文件和栏目。") % {"n": count})
 
     def tell(self, outcomes: Counter, seconds: float) -> None:
         self.stdout.write(
