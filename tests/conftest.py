@@ -18,7 +18,8 @@ def pytest_addoption(parser):
     parser.addoption(
         "--database-only",
         action="store_true",
-        help="only tests that ask the database: the others say the same on any",
+        help="only tests that ask the database: the others say the same on any, and so does a "
+        "browser, whose pages the tests of views ask for on each",
     )
 
 
@@ -31,7 +32,8 @@ def pytest_collection_modifyitems(config, items):
 
 def asks_the_database(item: pytest.Item) -> bool:
     fixtures = {"db", "transactional_db", "live_server"} & set(item.fixturenames)
-    return bool(fixtures or item.get_closest_marker("django_db"))
+    asks = bool(fixtures or item.get_closest_marker("django_db"))
+    return asks and not item.get_closest_marker("browser")
 
 
 @pytest.fixture(autouse=True)

@@ -23,3 +23,6 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: several processes and threads meet on it as they do in production.
     DATABASES["default"]["TEST"] = {"NAME": MEDIA_ROOT / "test.sqlite3"}
+else:
+    # What a crash of the server would lose is nothing to a test.
+    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
