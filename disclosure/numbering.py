@@ -3,10 +3,12 @@
 import string
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -92,11 +94,7 @@ def take_imported_numbers(numbers: Iterable[str]) -> list[str]:
         (NumberSeries(code=code, year=year) for code, year in sorted(keys)),
         ignore_conflicts=True,
     )
-    rows = NumberSeries.objects.select_for_update().order_by("code", "year")
-    rows = rows.filter(
-        code__in={code for code, _year in keys}, year__in={year for _code, year in keys}
-    )
-    standing = {(series.code, series.year): series for series in rows}
+    standing = {(series.code, series.year): series for series in locked_series(keys)}
     warnings = []
     for number, place in places:
         series = standing[place.code.upper(), place.year]
@@ -115,6 +113,16 @@ def take_imported_numbers(numbers: Iterable[str]) -> list[str]:
         update_fields=["last", "held_from"],
     )
     return warnings
+
+
+def locked_series(keys: set[tuple[str, int]]) -> Iterable[NumberSeries]:
+    """The series of (code, year) pairs, locked in one order; no others, which are many."""
+    years: dict[str, list[int]] = {}
+    for code, year in keys:
+        years.setdefault(code, []).append(year)
+    wanted = (Q(code=code, year__in=those) for code, those in years.items())
+    rows = NumberSeries.objects.select_for_update().filter(reduce(or_, wanted))
+    return rows.order_by("code", "year")
 
 
 def jump_warning(number: str, before: int, serial: int) -> str:

@@ -22,7 +22,7 @@ from disclosure.records.save import Document, Outcome, Result, make_ready, save,
 
 MOST = 400  # records in a transaction
 FEWEST = 20
-TOO_LONG = 0.2  # seconds that the log's head is locked: clerks and readers are at work
+TOO_LONG = 0.3  # seconds that the log's head is locked: clerks and readers are at work
 LARGEST = 8 * 1024**2  # bytes of lines that are held together
 LONGEST = 64 * 1024**2  # bytes of a line
 
