@@ -20,10 +20,8 @@ from disclosure.legacy.record import LegacyRecord
 from disclosure.legacy.settle import personal, settle
 from disclosure.models import Attachment, CoIssuer, Disclosure, LegacyPage, SubjectLink
 from disclosure.workflow import Brought
+from disclosure.workflow.bringing import check_brought
 from disclosure.workflow.checks import missing_of
-
-# Made or found here: to ask the database for each of them again says nothing new.
-NOT_CHECKED = ["issuing_body", "column", "genre", "repealed_by", "revises", "written_by"]
 
 
 @dataclass
@@ -93,8 +91,7 @@ def document_of(ready: Ready, places: Places, here: Here) -> LegacyDocument:
     )
     keep_repeal(row, record)
     keep_disclosure_kind(row, record)
-    row.clean_fields(exclude=NOT_CHECKED)
-    row.clean()
+    check_brought(row)
     document = Brought(row, ground=page.file_name, may_wait=True, parts=None, messages=messages)
     document.co_issuers = [
         CoIssuer(disclosure=row, body=body, position=position)

@@ -111,12 +111,6 @@ class Site:
                 continue
         return None
 
-    def has(self, source: Source, address: str) -> bool:
-        """Whether a page of that address is among what is here."""
-        return address in self.by_address or (
-            bool(source.address) and (source.root / address.lstrip("/")).is_file()
-        )
-
     def candidates(self, source: Source, href: str, address: str) -> Iterator[Path]:
         """Where the file may lie: beside the page, or below the root by its address."""
         plain = href.split("#")[0].replace("\\", "/")

@@ -22,9 +22,7 @@ from disclosure.parts import of
 from disclosure.records.places import Places
 from disclosure.records.read import BadRecord, Incoming
 from disclosure.workflow import Brought, bring
-
-# Checked by what makes the row, or set by it.
-NOT_CHECKED = ["issuing_body", "column", "genre", "repealed_by", "revises", "written_by"]
+from disclosure.workflow.bringing import check_brought
 
 
 class Outcome(models.TextChoices):
@@ -85,8 +83,7 @@ def row_of(incoming: Incoming, places: Places) -> Disclosure:
         state=State.PUBLISHED,
     )
     try:
-        row.clean_fields(exclude=NOT_CHECKED)
-        row.clean()
+        check_brought(row)
     except ValidationError as error:
         raise BadRecord(in_words(error)) from error
     if not row.content_text and not incoming.attachments:
