@@ -3,12 +3,10 @@
 import string
 from collections.abc import Iterable
 from datetime import date
-from functools import reduce
-from operator import or_
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -90,10 +88,6 @@ def take_imported_numbers(numbers: Iterable[str]) -> list[str]:
     if not places:
         return []
     keys = {(place.code.upper(), place.year) for _number, place in places}
-    NumberSeries.objects.bulk_create(
-        (NumberSeries(code=code, year=year) for code, year in sorted(keys)),
-        ignore_conflicts=True,
-    )
     standing = {(series.code, series.year): series for series in locked_series(keys)}
     warnings = []
     for number, place in places:
@@ -116,13 +110,15 @@ def take_imported_numbers(numbers: Iterable[str]) -> list[str]:
 
 
 def locked_series(keys: set[tuple[str, int]]) -> Iterable[NumberSeries]:
-    """The series of (code, year) pairs, locked in one order; no others, which are many."""
-    years: dict[str, list[int]] = {}
-    for code, year in keys:
-        years.setdefault(code, []).append(year)
-    wanted = (Q(code=code, year__in=those) for code, those in years.items())
-    rows = NumberSeries.objects.select_for_update().filter(reduce(or_, wanted))
-    return rows.order_by("code", "year")
+    """The series of (code, year) pairs, made where there is none, and locked in one order."""
+    rows = [NumberSeries(code=code, year=year) for code, year in sorted(keys)]
+    NumberSeries.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["code", "year"],
+        update_fields=["code"],  # which says nothing new, but locks
+    )
+    return NumberSeries.objects.filter(pk__in=[row.pk for row in rows])
 
 
 def jump_warning(number: str, before: int, serial: int) -> str:

@@ -15,7 +15,15 @@ BELOW = {
 }
 # Inside an app a room imports only rooms that stand before it.
 CATALOGUE = [
-    *("enums", "document_numbers", "schemes", "filetypes", "richtext", "personal_data"),
+    *(
+        "workers",
+        "enums",
+        "document_numbers",
+        "schemes",
+        "filetypes",
+        "richtext",
+        "personal_data",
+    ),
     "querysets",
     *("models", "parts", "structure", "terms", "numbering", "publication", "audit"),
     "permissions",

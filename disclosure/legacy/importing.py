@@ -21,11 +21,12 @@ from disclosure.legacy.names import count_names
 from disclosure.legacy.outcomes import Outcome, Result
 from disclosure.legacy.parse import Page
 from disclosure.legacy.places import Places
-from disclosure.legacy.reading import Unread, pool, read_in_worker, read_source
+from disclosure.legacy.reading import Unread, begin, read_in_worker, read_source
 from disclosure.legacy.relations import is_interpretation
 from disclosure.legacy.save import import_batch
 from disclosure.legacy.sources import Site, Source
 from disclosure.models import IssuingBody, LegacyAddress, LegacyPage, PublicationLog
+from disclosure.workers import pool
 
 CHUNK = 16  # pages that a worker reads at once
 FEWEST, MOST = 2, 40  # pages in a transaction
@@ -177,11 +178,8 @@ def readers(site: Site) -> Iterator[Executor | None]:
     if len(list(islice(site.sources(), FEW + 1))) <= FEW:
         yield None
         return
-    workers = pool(site)
-    try:
+    with pool(begin=begin, arguments=(site,)) as workers:
         yield workers
-    finally:
-        workers.shutdown(cancel_futures=True)
 
 
 def known_pages(sources: list[Source]) -> dict[Source, Result]:

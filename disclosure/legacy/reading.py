@@ -1,11 +1,7 @@
 """Pages read in processes of their own, with what their links lead to. A long document that
 was parted into several pages becomes one."""
 
-import multiprocessing
-import os
 import re
-import signal
-from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -15,7 +11,7 @@ from disclosure.legacy.parse import Page, UnreadablePage, read_file
 from disclosure.legacy.record import LegacyRecord
 from disclosure.legacy.sources import Site, Source
 from disclosure.legacy.values import columns_of, compact, read_breadcrumb
-from disclosure.search.workers import start
+from disclosure.workers import start
 
 MOST_PARTS = 200
 PLACE = re.compile(r"/attachments/@(\d+)/")
@@ -30,15 +26,9 @@ class Unread:
     is_part: bool = False
 
 
-def pool(of: Site) -> Executor:
-    """Return one process a core; each ends with this one, even when it is killed."""
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(os.cpu_count(), context, initializer=begin, initargs=(of,))
-
-
 def begin(of: Site) -> None:
+    """Begin a worker that reads pages of this site."""
     global site
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that saves ends this one
     start()
     site = of
 

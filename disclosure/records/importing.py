@@ -4,7 +4,6 @@ Interrupted at any moment, it has brought whole batches; run again, it passes ov
 here. A line that points to a document which is not here yet waits for the end of the file.
 """
 
-import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,29 +15,15 @@ from django.db import DataError, IntegrityError
 from django.utils.translation import gettext as _
 
 from disclosure.models import Disclosure
+from disclosure.records.ahead import BadLine, Line, Place, read_line_at, read_lines
 from disclosure.records.places import Places
-from disclosure.records.read import BadRecord, Incoming, read_record
+from disclosure.records.read import BadRecord
 from disclosure.records.save import Document, Outcome, Result, make_ready, save, save_singly
 
 MOST = 400  # records in a transaction
 FEWEST = 20
 TOO_LONG = 0.3  # seconds that the log's head is locked: clerks and readers are at work
 LARGEST = 8 * 1024**2  # bytes of lines that are held together
-LONGEST = 64 * 1024**2  # bytes of a line
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the file that was read: its number; where it begins and its size in bytes."""
-
-    number: int
-    offset: int
-    size: int
-    incoming: Incoming
-
-    @property
-    def index_number(self) -> str:
-        return self.incoming.index_number
 
 
 @dataclass
@@ -47,26 +32,24 @@ class Import:
 
     path: Path
     places: Places
-    waiting: dict[str, tuple[int, int]] = field(default_factory=dict)  # (line, offset)
+    waiting: dict[str, Place] = field(default_factory=dict)
     size: int = 100
 
     def results(self) -> Iterator[tuple[int, Result]]:
+        batch: list[Line] = []
+        for line in read_lines(self.path):
+            if isinstance(line, BadLine):
+                yield line.number, Result(Outcome.REFUSED, [line.words])
+                continue
+            if line.index_number in self.waiting:
+                yield line.number, came_twice(line.index_number)
+                continue
+            batch.append(line)
+            if len(batch) >= self.size or sum(each.size for each in batch) > LARGEST:
+                yield from self.bring_ready(batch)
+                batch = []
+        yield from self.bring_ready(batch)
         with self.path.open("rb") as file:
-            batch: list[Line] = []
-            for number, offset, text in lines(file):
-                try:
-                    line = Line(number, offset, len(text), read_line(text))
-                except BadRecord as error:
-                    yield number, Result(Outcome.REFUSED, [str(error)])
-                    continue
-                if line.index_number in self.waiting:
-                    yield number, came_twice(line.index_number)
-                    continue
-                batch.append(line)
-                if len(batch) >= self.size or sum(each.size for each in batch) > LARGEST:
-                    yield from self.bring_ready(batch)
-                    batch = []
-            yield from self.bring_ready(batch)
             yield from self.bring_waiting(file)
 
     def bring_ready(self, batch: list[Line]) -> Iterator[tuple[int, Result]]:
@@ -107,9 +90,7 @@ class Import:
             while wanted:
                 place = self.waiting.pop(wanted.pop(), None)
                 if place:
-                    file.seek(place[1])
-                    text = next(lines(file))[2]
-                    line = Line(*place, len(text), read_line(text))
+                    line = read_line_at(file, place)
                     group.append(line)
                     wanted += line.incoming.needs & self.waiting.keys()
             yield from self.bring(sorted(group, key=lambda line: line.number))
@@ -143,24 +124,3 @@ class Import:
 def came_twice(index_number: str) -> Result:
     words = _("索引号 %(number)s 在文件中出现了不止一次，只导入第一次。")
     return Result(Outcome.REFUSED, [words % {"number": index_number}])
-
-
-def read_line(text: bytes) -> Incoming:
-    if len(text) > LONGEST:
-        words = _("这一行超过 %(size)d MB。")
-        raise BadRecord(words % {"size": LONGEST // 1024**2})
-    return read_record(text)
-
-
-def lines(file: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
-    """Yield number, offset and bytes of each line that is not empty; of one that is too
-    long, only the beginning."""
-    number = offset = 0
-    while text := file.readline(LONGEST + 1):
-        number += 1
-        length, piece = len(text), text
-        while not piece.endswith(b"\n") and (piece := file.readline(LARGEST)):
-            length += len(piece)
-        if text.strip():
-            yield number, offset, text.removeprefix(codecs.BOM_UTF8)
-        offset += length

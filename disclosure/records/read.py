@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from disclosure.enums import RelationKind
 from disclosure.parts import names as names_of_parts
 from disclosure.parts import of
-from disclosure.richtext import html_of_paragraphs
+from disclosure.richtext import clean_html, html_of_paragraphs, text_of
 from disclosure.schemes import standard_spelling
 
 FIELDS = {
@@ -79,7 +79,8 @@ class Repeal:
 
 @dataclass
 class Incoming:
-    """A document that is to become public with the day that it brings."""
+    """A document that is to become public with the day that it brings. Its HTML is cleaned, and
+    read as text, when it is made."""
 
     index_number: str
     title: str
@@ -94,6 +95,7 @@ class Incoming:
     effective_on: date | None
     expires_on: date | None
     content_html: str
+    content_text: str = field(init=False)
     co_issuers: list[Named] = field(default_factory=list)
     subjects: list[Named] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
@@ -101,6 +103,10 @@ class Incoming:
     attachments: list[File] = field(default_factory=list)
     relations: list[Link] = field(default_factory=list)
     parts: dict[str, dict] = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.content_html = clean_html(self.content_html)
+        self.content_text = text_of(self.content_html)
 
     @property
     def needs(self) -> set[str]:

@@ -80,8 +80,10 @@ def row_of(incoming: Incoming, places: Places) -> Disclosure:
         repealed_noted_on=repeal and repeal.noted_on,
         repeal_words=repeal.words if repeal else "",
         content_html=incoming.content_html,
+        content_text=incoming.content_text,
         state=State.PUBLISHED,
     )
+    row.derived_from = row.content_html
     try:
         check_brought(row)
     except ValidationError as error:

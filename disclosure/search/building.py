@@ -6,9 +6,7 @@ building began.
 """
 
 import fcntl
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 
 from disclosure.models import Disclosure, PublicationLog
@@ -16,7 +14,7 @@ from disclosure.search.contents import Contents, contents_of, rows_for_index
 from disclosure.search.file import IndexFile
 from disclosure.search.following import follow, is_of_this_log
 from disclosure.search.generation import Generation, Position
-from disclosure.search.workers import pool
+from disclosure.workers import in_order, pool
 
 CHUNK = 400  # documents in one transaction, well below a second
 MERGED_AT_ONCE = 500  # pages: 8 MB
@@ -86,19 +84,9 @@ def chunks(done: int) -> Iterator[tuple[list[Contents], int]]:
             yield contents_between(first, last), last
         return
     with pool() as workers:
-        yield from in_order(workers, done)
-
-
-def in_order(workers: Executor, done: int) -> Iterator[tuple[list[Contents], int]]:
-    """Let the workers make contents, at most ``AHEAD`` chunks before they are taken."""
-    waiting: deque[tuple[Future, int]] = deque()
-    for first, last in ranges(done):
-        waiting.append((workers.submit(contents_between, first, last), last))
-        if len(waiting) > AHEAD:
-            future, last = waiting.popleft()
-            yield future.result(), last
-    for future, last in waiting:
-        yield future.result(), last
+        made = in_order(workers, contents_between, ranges(done), AHEAD)
+        for (_first, last), contents in made:
+            yield contents, last
 
 
 def ranges(done: int) -> Iterator[tuple[int, int]]:

@@ -87,10 +87,9 @@ def bring(log: PublicationLog, documents: list[Brought]) -> None:
     if public:
         facts = [(each.row.index_number, each.record()) for each in public]
         log.append_all(EntryKind.PUBLISHED, facts)
-    audit = AuditLog.locked()
+    # One act, one entry; that it became public stands in the log.
     imported = [(subject_of(each.row), each.ground[:GROUND]) for each in documents]
-    audit.append_all(EventKind.IMPORTED, imported)
-    audit.append_all(EventKind.PUBLISHED, [(subject_of(each.row), "") for each in public])
+    AuditLog.locked().append_all(EventKind.IMPORTED, imported)
 
 
 def create_rows(rows: list[Disclosure]) -> None:

@@ -5,11 +5,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from disclosure.enums import State, Validity
 from disclosure.models import Disclosure
+from disclosure.models.disclosures import INDEX_NUMBER
 from tests.factories import DisclosureFactory
 
 
@@ -165,3 +167,20 @@ def test_validity_in_sql_and_in_python_agree(db, effective, written, expires, no
     if made.effective_on or made.written_on:
         assert row.in_force(on).exists() is (made.validity(on) == Validity.IN_FORCE)
     made.delete()
+
+
+@given(st.from_regex(INDEX_NUMBER, fullmatch=True, alphabet=st.characters(codec="utf-8")))
+def test_the_address_of_a_document_is_the_one_of_its_view(number):
+    address = Disclosure(index_number=number).get_absolute_url()
+    assert address == reverse("disclosure:detail", args=[number])
+
+
+def test_what_was_derived_is_derived_anew_only_when_the_html_changes(db):
+    document = DisclosureFactory(content_html="<p>一</p>")
+    document.content_html = "<div>二</div><script>x</script>"
+    document.save()
+    assert (document.content_html, document.content_text) == ("<p>二</p>", "二")
+    again = Disclosure.objects.get(pk=document.pk)
+    again.content_html = "<p onclick=x>三</p>"
+    again.clean()
+    assert (again.content_html, again.content_text) == ("<p>三</p>", "三")

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from disclosure.models import Column, Disclosure, Genre, IssuingBody, SubjectCategory
-from disclosure.records import importing
+from disclosure.records import ahead
 from disclosure.records.folder import Folder
 from disclosure.records.importing import Import
 from disclosure.records.places import Places
@@ -130,8 +130,8 @@ def test_lines_of_every_wrong_kind_are_told_by_number_and_the_others_come(tmp_pa
 
 @pytest.mark.django_db
 def test_a_line_without_end_is_refused_and_not_held_in_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr(importing, "LONGEST", 2000)
-    monkeypatch.setattr(importing, "LARGEST", 500)
+    monkeypatch.setattr(ahead, "LONGEST", 2000)
+    monkeypatch.setattr(ahead, "PIECE", 500)
     lines = [numbered(1), b'{"title": "' + b"a" * 9000 + b'"}', numbered(2), b"b" * 5000]
     results = run(tmp_path / "long.jsonl", lines)
     told = {number: outcome for number, outcome, _words in results}

@@ -228,7 +228,7 @@ def test_a_page_becomes_public_with_its_day_and_its_original(site):
         "<p>)支流清理过半。全年清理支流6公里。</p>\n<p>特此通报。</p>"
     )
     steps = list(entries_of(disclosure).values_list("kind", "by", "ground"))
-    assert steps == [(EventKind.IMPORTED, None, "a.txt"), (EventKind.PUBLISHED, None, "")]
+    assert steps == [(EventKind.IMPORTED, None, "a.txt")]
     legacy = disclosure.legacy_page
     assert (legacy.file_name, legacy.original) == ("a.txt", source.original)
     assert (
