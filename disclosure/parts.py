@@ -9,7 +9,7 @@ such name in its record.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Expression, QuerySet
+from django.db.models import F, QuerySet
 
 from disclosure.models import Disclosure
 
@@ -36,15 +36,13 @@ class RecordPart:
 
     name: str  # in the record, the export and the API
     label: str  # at the desk and in the comparison of versions
+    # What ``links`` and ``html`` need to know of a document, as look-ups from its row by name.
+    # Where the first finds nothing, the document does not have this part.
+    mark: dict[str, str] = {}
 
     def read(self, keys: list[int]) -> dict[int, dict]:
         """Return the facts of the documents with these primary keys, of those that have
         any. The number of queries does not grow with the keys."""
-        raise NotImplementedError
-
-    def mark(self) -> Expression:
-        """Return an expression of rows of disclosures: of a document that has this part, what
-        ``links`` and ``html`` need to know of it; of any other, nothing (False, NULL)."""
         raise NotImplementedError
 
     def check(self, facts: dict) -> dict:
@@ -75,11 +73,11 @@ class RecordPart:
         """Return what readers compare between two versions, by label."""
         return {}
 
-    def links(self, disclosure: Disclosure, mark) -> list[Link]:
+    def links(self, mark: dict) -> list[Link]:
         """Return the app's own pages of a public document whose ``mark`` this is; no query."""
         return []
 
-    def html(self, mark) -> str:
+    def html(self, mark: dict) -> str:
         """Return what readers see below the text of a document whose ``mark`` this is, in the
         HTML of texts; no query."""
         return ""
@@ -124,11 +122,21 @@ def parts_of(disclosure: Disclosure) -> dict[str, dict]:
 def with_marks(rows: QuerySet) -> QuerySet:
     """``rows`` of disclosures, each knowing which parts it has, for ``marked_parts`` and
     ``links_of``."""
-    return rows.annotate(**{f"mark_of_{part.name}": part.mark() for part in registered})
+    marks = {
+        f"mark_of_{part.name}_{name}": F(path)
+        for part in registered
+        for name, path in part.mark.items()
+    }
+    return rows.annotate(**marks)
 
 
-def mark_of(disclosure: Disclosure, part: RecordPart):
-    return getattr(disclosure, f"mark_of_{part.name}", None)
+def mark_of(disclosure: Disclosure, part: RecordPart) -> dict:
+    """What a row of ``with_marks`` knows of ``part``; {} where it does not have it."""
+    mark = {
+        name: getattr(disclosure, f"mark_of_{part.name}_{name}", None) for name in part.mark
+    }
+    has_part = mark and mark[next(iter(mark))] is not None
+    return mark if has_part else {}
 
 
 def marked_parts(disclosure: Disclosure) -> dict[str, dict]:
@@ -143,7 +151,7 @@ def links_of(disclosure: Disclosure) -> list[Link]:
         link
         for part in registered
         if (mark := mark_of(disclosure, part))
-        for link in part.links(disclosure, mark)
+        for link in part.links(mark)
     ]
 
 

@@ -5,7 +5,7 @@ query tells a process whether what it holds is still true.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -67,6 +67,7 @@ class Structure:
     subjects: Tree[SubjectCategory]
     columns: Tree[Column]
     genres: list[Genre]
+    pieces: dict[tuple, str] = field(default_factory=dict)  # of pages, that show nothing else
 
     @cached_property
     def bodies_by_code(self) -> dict[str, IssuingBody]:

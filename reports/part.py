@@ -4,13 +4,10 @@ Through it reports are published, corrected, erased, exported, imported and mirr
 everything else that a document says.
 """
 
-import json
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,6 +36,13 @@ from reports.tables.stored import cells_in_words, checked_tables
 class ReportPart(RecordPart):
     name = "report"
     label = gettext_lazy("年度报告")
+    mark = {
+        "kind": "report__kind__code",
+        "year": "report__year",
+        "scope": "report__scope",
+        "tables": "report__tables",
+        "body": "issuing_body__code",
+    }
 
     def read(self, keys: list[int]) -> dict[int, dict]:
         reports = Report.objects.filter(pk__in=keys).select_related("kind")
@@ -59,23 +63,12 @@ class ReportPart(RecordPart):
             facts[figure.report_id]["figures"].append(figure_facts(figure))
         return facts
 
-    def mark(self) -> Subquery:
-        """Kind, year, body, scope and tables: rule-of-law/2020/011158671/own/{}."""
-        slash, body = Value("/"), "disclosure__issuing_body__code"
-        year, tables = Cast("year", CharField()), Cast("tables", TextField())
-        place = Concat(
-            *("kind__code", slash, year, slash, body, slash, "scope", slash, tables),
-            output_field=TextField(),
-        )
-        reports = Report.objects.filter(pk=OuterRef("pk")).annotate(place=place)
-        return Subquery(reports.values("place"))
+    def links(self, mark: dict) -> list[Link]:
+        url = report_url(mark["kind"], mark["year"], mark["body"], mark["scope"])
+        return [(_("分章节阅读，与上年对照"), url)]
 
-    def links(self, disclosure: Disclosure, mark: str) -> list[Link]:
-        kind, year, body, scope, _tables = mark.split("/", 4)
-        return [(_("分章节阅读，与上年对照"), report_url(kind, year, body, scope))]
-
-    def html(self, mark: str) -> str:
-        return tables_html(json.loads(mark.split("/", 4)[-1]))
+    def html(self, mark: dict) -> str:
+        return tables_html(mark["tables"])
 
     def entrances(self, section: str) -> list[Link]:
         if section != Section.ANNUAL_REPORTS:

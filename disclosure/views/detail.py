@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from disclosure.enums import RelationKind
 from disclosure.models import Attachment, Disclosure, Relation
 from disclosure.parts import html_of, links_of, with_marks
+from disclosure.querysets import PUBLIC
 from disclosure.richtext import Heading, for_page
 from disclosure.schemes import standard_spelling
 from disclosure.structure import Structure
@@ -59,11 +60,12 @@ def find(index_number: str) -> Disclosure | None:
     """What is or was public under a number; drafts and scheduled ones are nobody's."""
     if "\x00" in index_number:
         return None
-    rows = Disclosure.objects.public() | Disclosure.objects.withdrawn()
-    rows = rows.select_related("repealed_by").defer(
-        *(f"repealed_by__{name}" for name in NOT_SHOWN_OF_OTHERS)
-    )
-    return with_marks(rows).filter(index_number=index_number).first()
+    rows = Disclosure.objects.filter(state__in=PUBLIC).select_related("repealed_by")
+    rows = rows.defer(*(f"repealed_by__{name}" for name in NOT_SHOWN_OF_OTHERS))
+    try:
+        return with_marks(rows).get(index_number=index_number)
+    except Disclosure.DoesNotExist:
+        return None
 
 
 def version_of(disclosure: Disclosure, relations: Relations) -> str:
