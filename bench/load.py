@@ -3,13 +3,13 @@
 import json
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from django.db import connection
 
 from bench.corpus import documents
 from disclosure.installation import install
+from disclosure.management.progress import Progress
 from disclosure.models import Disclosure, IssuingBody, LogEntry, SiteIdentity
 from disclosure.records.importing import Import
 from disclosure.records.places import Places
@@ -37,13 +37,11 @@ def load(count: int) -> None:
 
 
 def import_all(file: Path, count: int) -> None:
-    began = told = time.monotonic()
+    progress = Progress()
     results = Import(file, Places(create_missing=True)).results()
     for loaded, _result in enumerate(results, start=1):
-        now = time.monotonic()
-        if now - told > 1 or loaded == count:
-            told = now
-            pace = loaded / (now - began)
+        if progress.is_due() or loaded == count:
+            pace = loaded / progress.seconds
             sys.stdout.write(f"\r{loaded:,} / {count:,} documents, {pace:,.0f} a second")
             sys.stdout.flush()
     sys.stdout.write("\n")

@@ -1,7 +1,6 @@
 """manage.py export_site: all that is public, in a folder that can be taken elsewhere."""
 
 from pathlib import Path
-from time import monotonic
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -11,9 +10,9 @@ from django.utils.translation import gettext as _
 from disclosure import structure
 from disclosure.api.export import json_lines, rows_for_export
 from disclosure.exporting import walk
+from disclosure.management.progress import Progress
 from disclosure.records.folder import RECORDS, Folder
 
-EVERY = 2  # seconds between two words about progress
 READ_ME = """{name}（{address}）于 {day} 导出的全部公开内容。
 
 structure.jsonl   网站信息、机构、分类、体裁、栏目等，每行一项
@@ -41,8 +40,7 @@ class Command(BaseCommand):
         except OSError as error:
             words = _("文件夹 %(folder)s 不能写：%(error)s")
             raise CommandError(words % {"folder": folder, "error": error.strerror}) from error
-        self.verbosity, self.told = verbosity, monotonic()
-        began, here = monotonic(), Folder(folder)
+        self.progress, here = Progress(is_told=bool(verbosity)), Folder(folder)
         parts = here.write_structure()
         at = structure.current()
         for count in here.write_records(json_lines(walk(rows_for_export()), at)):
@@ -76,7 +74,7 @@ class Command(BaseCommand):
                 "files": files,
                 "parts": parts,
                 "addresses": addresses,
-                "s": monotonic() - began,
+                "s": self.progress.seconds,
             }
         )
         if faults:
@@ -85,6 +83,5 @@ class Command(BaseCommand):
             )
 
     def tell(self, words: str, count: int) -> None:
-        if self.verbosity and monotonic() - self.told > EVERY:
-            self.told = monotonic()
+        if self.progress.is_due():
             self.stdout.write(words % {"n": count})

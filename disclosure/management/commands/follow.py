@@ -1,15 +1,12 @@
 """manage.py follow: keep this site equal to another."""
 
-from time import monotonic
-
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from disclosure.management.progress import Progress
 from disclosure.mirror.apply import OtherRunner
 from disclosure.mirror.following import FAULTS, Following, NotEmpty
 from disclosure.models import FollowedSite
-
-EVERY = 2  # seconds between two words about progress
 
 
 class Command(BaseCommand):
@@ -33,13 +30,12 @@ class Command(BaseCommand):
             self.stdout.write(_("本站没有跟随别的网站。"))
 
     def follow(self, address: str, verbosity: int) -> None:
-        began = told = monotonic()
+        progress = Progress(is_told=bool(verbosity))
         try:
             run = Following.of(address)
             start = run.site.seq
             for seq in run.steps():
-                if verbosity and monotonic() - told > EVERY:
-                    told = monotonic()
+                if progress.is_due():
                     self.stdout.write(_("已到第 %(seq)d 条…") % {"seq": seq})
         except NotEmpty:
             raise CommandError(
@@ -61,6 +57,6 @@ class Command(BaseCommand):
                     "seq": run.site.seq,
                     "entries": run.site.seq - start,
                     "files": run.files,
-                    "s": monotonic() - began,
+                    "s": progress.seconds,
                 }
             )

@@ -4,7 +4,6 @@ import csv
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
-from time import monotonic
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -14,11 +13,11 @@ from disclosure.legacy.names import BadNames, BodyNames, write_offer
 from disclosure.legacy.outcomes import Outcome, Result
 from disclosure.legacy.places import Places
 from disclosure.legacy.sources import BadManifest, Site, Source, printable
+from disclosure.management.progress import Progress
 from disclosure.models import IssuingBody
 
 REPORT_COLUMNS = ["file", "outcome", "index_number", "title", "fields", "warnings"]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-EVERY = 2  # seconds between two words about progress
 MANY = 200  # pages; of more, only those are told that a person has to look at
 QUIET = {Outcome.UNCHANGED, Outcome.PART, Outcome.DOUBLE}
 
@@ -57,7 +56,7 @@ class Command(BaseCommand):
     def run(self, run: Run, report: Path | None, verbosity: int) -> None:
         outcomes = Counter()
         interrupted = False
-        began = told = monotonic()
+        progress = Progress(is_told=bool(verbosity))
         with ExitStack() as stack:
             rows = self.open_report(report, stack)
             total = run.site.count()
@@ -68,12 +67,11 @@ class Command(BaseCommand):
                     self.tell(source, result, verbosity)
                     if rows:
                         rows.writerow(map(cell, self.row(source, result)))
-                    if verbosity and monotonic() - told > EVERY:
-                        told = monotonic()
-                        self.tell_progress(outcomes.total(), total, told - began)
+                    if progress.is_due():
+                        self.tell_progress(outcomes.total(), total, progress.seconds)
             except KeyboardInterrupt:
                 interrupted = True
-        self.sum_up(outcomes, run.dry_run, monotonic() - began)
+        self.sum_up(outcomes, run.dry_run, progress.seconds)
         if interrupted:
             raise CommandError(_("已中断。再次运行即从中断处继续。"), returncode=130)
         if outcomes[Outcome.FAILED]:

@@ -2,19 +2,17 @@
 
 from collections import Counter
 from pathlib import Path
-from time import monotonic
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from disclosure.management.progress import Progress
 from disclosure.records.addresses import take_over_addresses
 from disclosure.records.folder import RECORDS, Folder, FolderFault
 from disclosure.records.importing import Import
 from disclosure.records.places import Places
 from disclosure.records.save import Outcome
 from disclosure.records.structure import StructureFault, take_over_all
-
-EVERY = 2  # seconds between two words about progress
 
 
 class Command(BaseCommand):
@@ -40,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(_("没有这个文件：%(file)s") % {"file": file})
         places = Places(create_missing=create_missing)
         outcomes, interrupted = Counter(), False
-        began = told = monotonic()
+        progress = Progress(is_told=bool(verbosity))
         run = Import(file, places)
         try:
             for number, result in run.results():
@@ -48,12 +46,11 @@ class Command(BaseCommand):
                 for message in result.messages:
                     words = _("第 %(number)d 行：%(message)s")
                     self.stderr.write(words % {"number": number, "message": message})
-                if verbosity and monotonic() - told > EVERY:
-                    told = monotonic()
-                    self.tell(outcomes, told - began)
+                if progress.is_due():
+                    self.tell(outcomes, progress.seconds)
         except KeyboardInterrupt:
             interrupted = True
-        self.sum_up(outcomes, monotonic() - began, run.places.made)
+        self.sum_up(outcomes, progress.seconds, run.places.made)
         if interrupted:
             raise CommandError(_("已中断。再次运行即从中断处继续。"), returncode=130)
         if folder:
@@ -68,13 +65,12 @@ class Command(BaseCommand):
             take_over_all(folder.structure())
         except (FolderFault, StructureFault) as error:
             raise CommandError(str(error)) from error
-        count, told = 0, monotonic()
+        count, progress = 0, Progress(is_told=bool(verbosity))
         for sha256, fault in folder.store_files():
             count += not fault
             if fault:
                 self.stderr.write(f"{sha256} {fault}")
-            if verbosity and monotonic() - told > EVERY:
-                told = monotonic()
+            if progress.is_due():
                 self.stdout.write(_("附件 %(n)d 个…") % {"n": count})
         if verbosity:
             self.stdout.write(_("机构、栏目等已接上；附件 %(n)d 个。") % {"n": count})

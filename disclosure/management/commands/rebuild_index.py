@@ -1,11 +1,10 @@
 """The index: brought up to date, made anew, or checked."""
 
-import time
-
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from disclosure.management.progress import Progress
 from disclosure.models import Disclosure, PublicationLog
 from disclosure.search.building import AlreadyBuilding, build
 from disclosure.search.checking import wrong
@@ -13,7 +12,6 @@ from disclosure.search.file import IndexFile, NotOurs, open_index
 from disclosure.search.following import follow, how_far_behind
 
 TOO_FAR = 5_000  # entries behind: building on all cores is faster than following
-EVERY = 5  # seconds between two lines of progress
 
 
 class Command(BaseCommand):
@@ -50,15 +48,14 @@ class Command(BaseCommand):
         return None
 
     def build_index(self, index: IndexFile, anew: bool) -> None:
-        began = said = time.monotonic()
+        progress = Progress()
         total = Disclosure.objects.public().count()
         count = start = None
         try:
             for count in build(index, anew=anew):
                 start = count if start is None else start
-                if time.monotonic() - said > EVERY:
-                    said = time.monotonic()
-                    pace = (count - start) / (said - began)
+                if progress.is_due():
+                    pace = (count - start) / progress.seconds
                     self.say(
                         _("已索引 %(count)d / %(total)d 件，每秒 %(pace)d 件")
                         % {"count": count, "total": total, "pace": pace}
@@ -68,7 +65,7 @@ class Command(BaseCommand):
             return
         self.say(
             _("索引已建成：%(count)d 件，用时 %(seconds).1f 秒。")
-            % {"count": count or 0, "seconds": time.monotonic() - began}
+            % {"count": count or 0, "seconds": progress.seconds}
         )
 
     def check_index(self, index: IndexFile) -> None:
