@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from disclosure.audit import note_document
 from disclosure.enums import EntryKind, EventKind, State
 from disclosure.mirror.entries import Entry
-from disclosure.models import Disclosure, FollowedSite, LogEntry, PublicationLog
+from disclosure.models import Disclosure, FollowedSite, PublicationLog
 from disclosure.models.logged import take_over
 from disclosure.parts import restore_parts
 from disclosure.publication import public_record
@@ -136,9 +136,3 @@ def leave_tombstone(log: PublicationLog, row: Disclosure, entry: Entry) -> None:
     row.save()
     log.append(entry.kind, entry.subject, reason=entry.reason)
     note_document(row, EventKind.ERASED if erased else EventKind.WITHDRAWN, ground=entry.reason)
-
-
-def is_here(entry: Entry) -> bool:
-    """Whether this site already says what ``entry`` says of a document."""
-    newest = LogEntry.objects.newest(entry.subject)
-    return newest is not None and newest.text == entry.text != ""

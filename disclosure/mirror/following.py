@@ -11,7 +11,7 @@ from django.db import DataError, IntegrityError
 from django.utils.translation import gettext as _
 
 from disclosure.enums import EntryKind
-from disclosure.mirror.apply import Step, apply, is_here
+from disclosure.mirror.apply import Step, apply
 from disclosure.mirror.entries import BrokenChain, Entry, check_chain, check_record
 from disclosure.mirror.incoming import StandingPlaces, incoming_of
 from disclosure.mirror.source import Gone, Source, SourceFault
@@ -20,7 +20,7 @@ from disclosure.models.attachments import is_stored, store
 from disclosure.models.log import GENESIS
 from disclosure.models.logged import NotHereYet
 from disclosure.records.read import BadRecord, File
-from disclosure.records.save import make_ready
+from disclosure.records.save import logged_records, make_ready
 from disclosure.records.structure import StructureFault, take_over_all
 
 MOST, FEWEST = 200, 10  # entries in a transaction
@@ -87,7 +87,7 @@ class Following:
         if EntryKind.STRUCTURE in kinds:
             self.take_over_structure()
         newest = {entry.subject: entry for entry in batch}
-        steps = [step for entry in newest.values() if (step := self.step(entry))]
+        steps = [step for entry in not_here(newest) if (step := self.step(entry))]
         try:
             apply(self.site, steps, upto=batch[-1])
         except (ValidationError, IntegrityError, DataError) as error:
@@ -104,7 +104,7 @@ class Following:
             return Step(entry) if entry.subject in self.gone else None
         if not entry.is_of_document:
             return Step(entry)
-        if not entry.text or is_here(entry):
+        if not entry.text:
             return None
         try:
             incoming = incoming_of(entry.record)
@@ -137,6 +137,18 @@ class Following:
     def adapt(self, count: int, seconds: float) -> None:
         fitting = int(count / max(seconds, 0.001) * TOO_LONG)
         self.size = max(FEWEST, min(MOST, fitting, self.size * 2))
+
+
+def not_here(newest: dict[str, Entry]) -> list[Entry]:
+    """Those of ``newest``, by subject, that are not of a document of which this site already
+    says the same."""
+    documents = [entry.subject for entry in newest.values() if entry.is_of_document]
+    said = logged_records(documents)
+    return [
+        entry
+        for entry in newest.values()
+        if not entry.is_of_document or said.get(entry.subject) != entry.text
+    ]
 
 
 FAULTS = (SourceFault, StructureFault, BrokenChain)
