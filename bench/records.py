@@ -13,6 +13,7 @@ from django.db import connection
 
 from bench.corpus import ROOT, documents
 from bench.load import NotEmpty, begin_site
+from bench.pace import tell_pace
 from bench.tables import say, show
 from disclosure.models import Disclosure
 
@@ -33,6 +34,7 @@ def measure(count: int) -> None:
         coming = run("import_records", str(source), "--create-missing")
         leaving = run("export_site", f"{folder}/site")
         size = (Path(folder) / "site" / "records.jsonl").stat().st_size
+    tell_pace()
     target = TARGETS[connection.vendor]
     say(f"{count:,} records, {connection.vendor}; {size / 1e6:,.0f} MB as JSON Lines")
     show(
