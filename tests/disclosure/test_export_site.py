@@ -11,7 +11,13 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from disclosure.models import Attachment, Disclosure, IssuingBody, LegacyAddress
+from disclosure.models import (
+    Attachment,
+    Disclosure,
+    IssuingBody,
+    LegacyAddress,
+    SiteIdentity,
+)
 from disclosure.models.attachments import stored_name
 from disclosure.trail import Verification
 from disclosure.workflow import withdraw
@@ -45,6 +51,20 @@ def test_a_site_leaves_and_returns_with_its_bodies_and_files(tmp_path):
     with attachment.open() as file:
         assert file.read() == b"plain words"
     assert list(Verification().faults()) == []
+
+
+def test_a_site_that_has_a_name_keeps_it(tmp_path):
+    fill_site()
+    SiteIdentity(pk=1, site_name="云汀区人民政府").save()
+    leave(tmp_path)
+    become_another_site()
+    call_command("import_records", str(tmp_path), stdout=StringIO(), stderr=StringIO())
+    assert SiteIdentity.load().site_name == "云汀区人民政府"
+    SiteIdentity(pk=1, site_name="栖江区人民政府").save()
+    out = StringIO()
+    call_command("import_records", str(tmp_path), stdout=out, stderr=StringIO())
+    assert SiteIdentity.load().site_name == "栖江区人民政府"
+    assert "网站信息，保持不变" in out.getvalue()
 
 
 def test_old_addresses_go_with_the_site(client, tmp_path):

@@ -1,18 +1,20 @@
 """manage.py import_records: the inverse of the export as JSON Lines."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from disclosure.management.progress import Progress
+from disclosure.models import SiteIdentity
 from disclosure.records.addresses import take_over_addresses
 from disclosure.records.folder import RECORDS, Folder, FolderFault
 from disclosure.records.importing import Import
 from disclosure.records.places import Places
 from disclosure.records.save import Outcome
-from disclosure.records.structure import StructureFault, take_over_all
+from disclosure.records.structure import Part, StructureFault, take_over_all
 
 
 class Command(BaseCommand):
@@ -62,7 +64,7 @@ class Command(BaseCommand):
         """Take over the structure and the files; the records come next."""
         try:
             folder.check()
-            take_over_all(folder.structure())
+            take_over_all(self.without_identity(folder.structure()))
         except (FolderFault, StructureFault) as error:
             raise CommandError(str(error)) from error
         count, progress = 0, Progress(is_told=bool(verbosity))
@@ -74,6 +76,15 @@ class Command(BaseCommand):
                 self.stdout.write(_("附件 %(n)d 个…") % {"n": count})
         if verbosity:
             self.stdout.write(_("机构、栏目等已接上；附件 %(n)d 个。") % {"n": count})
+
+    def without_identity(self, parts: Iterable[Part]) -> Iterator[Part]:
+        """A site that has a name keeps it: the folder's would stand over all its pages."""
+        is_named = SiteIdentity.objects.exists()
+        for subject, record in parts:
+            if is_named and subject == SiteIdentity.log_subject:
+                self.stdout.write(_("本站已有网站信息，保持不变。"))
+            else:
+                yield subject, record
 
     def take_addresses(self, folder: Folder) -> None:
         try:
