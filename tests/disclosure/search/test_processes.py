@@ -40,9 +40,10 @@ from disclosure.search.found import Found
 from disclosure.search.question import Question
 from disclosure.search.query import words_of
 compared = wrong = 0
-until = time.monotonic() + 4
+began = time.monotonic()
 question = Question(words=tuple(words_of("轮番公开")))
-while time.monotonic() < until:
+# A busy machine compares less often: it gets longer.
+while (past := time.monotonic() - began) < 4 or compared < 15 and past < 40:
     head = PublicationLog.head()
     with answering(head) as index:
         found = Found(index, question)
