@@ -23,6 +23,12 @@ def load(options: argparse.Namespace) -> None:
         sys.exit("\nInterrupted: what is loaded stays.")
 
 
+def multiply(options: argparse.Namespace) -> None:
+    from bench.multiply import multiply
+
+    multiply(options.times)
+
+
 def pages(options: argparse.Namespace) -> None:
     from bench.pages import measure
 
@@ -89,6 +95,10 @@ def main() -> None:
     command = commands.add_parser("load", help="load documents into an empty database")
     command.add_argument("count", type=int)
     command.set_defaults(run=load)
+
+    command = commands.add_parser("multiply", help="the documents over again, for costs alone")
+    command.add_argument("times", type=int)
+    command.set_defaults(run=multiply)
 
     command = commands.add_parser("pages", help="what each kind of page takes")
     command.add_argument("--requests", type=int, default=100, help="of each kind")

@@ -1,9 +1,12 @@
 """The bench loads what the site itself could have published."""
 
+from collections import Counter
+
 import pytest
 
 from bench.load import NotEmpty, load
-from disclosure.models import Disclosure, IssuingBody, NumberSeries
+from bench.multiply import multiply
+from disclosure.models import Disclosure, IssuingBody, NumberSeries, SubjectLink
 from disclosure.numbering import allocate_index_number
 from disclosure.trail import Verification
 
@@ -28,3 +31,14 @@ def test_a_site_that_holds_something_is_left_alone():
     load(1)
     with pytest.raises(NotEmpty):
         load(1)
+
+
+def test_documents_are_multiplied_with_their_subjects():
+    load(10)
+    multiply(3)
+    rows = Disclosure.objects.public()
+    assert rows.count() == 30
+    titles = Counter(rows.values_list("title", flat=True))
+    assert all(times % 3 == 0 for times in titles.values())
+    links = SubjectLink.objects.values_list("disclosure_id", flat=True)
+    assert Counter(Counter(links).values()).total() == 30
