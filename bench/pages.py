@@ -1,6 +1,7 @@
 """What each kind of page takes on this database, beside what it may take."""
 
 import json
+import statistics
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -9,11 +10,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from bench.addresses import KINDS, Kind, Sample
+from bench.addresses import KINDS, Kind, Sample, Target
 from bench.pace import pace
 from bench.server import Server, our_site
 from bench.tables import in_ms, say, show
-from bench.timing import at_once, one_by_one
+from bench.timing import Timed, at_once, one_by_one
 from disclosure.models import Disclosure
 
 MOST_ADDRESSES = 2_000
@@ -59,33 +60,33 @@ def in_turn(
     for kind in kinds:
         one_by_one(server, addresses[kind.name], 1, returns=kind.returns)
     before = server.memory()
-    rows, results = [], {}
+    timed, paces = {}, []
     for kind in kinds:
-        slower = pace().slower
-        timed = one_by_one(server, addresses[kind.name], requests, returns=kind.returns)
-        target = kind.target(documents)
-        ratios = (timed.median / target.median, timed.p95 / target.p95)
-        at_first = (timed.median / slower, timed.p95 / slower)
-        is_missed = at_first[0] > target.median or at_first[1] > target.p95
-        statuses = ", ".join(f"{status}: {n}" for status, n in timed.statuses.items())
-        rows.append(
-            [
-                kind.name,
-                f"{target.median} · {target.p95}",
-                in_ms(timed.median, timed.p95),
-                f"{timed.work:.1f}",
-                f"{ratios[0]:.2f} · {ratios[1]:.2f}" + (" !" if max(ratios) > 1 else ""),
-                f"{slower:.1f}",
-                in_ms(*at_first) + (" !" if is_missed else ""),
-                statuses,
-            ]
-        )
-        results[kind.name] = asdict(timed) | {"slower": slower}
-    head = ["page", "target, ms", "median · p95, ms", "computing", "of the target", "pace"]
+        paces.append(pace().slower)
+        timed[kind] = one_by_one(server, addresses[kind.name], requests, returns=kind.returns)
+    slower = statistics.mean(paces)
+    rows = [row_of(kind.target(documents), kind.name, timed[kind], slower) for kind in kinds]
+    head = ["page", "target, ms", "median · p95, ms", "computing", "of the target"]
     show([*head, "at the first machine's pace", "answers"], rows)
+    say(f"this machine meanwhile: {slower:.1f} times as long as the one of the first table")
     after = server.memory()
     say(f"memory of the workers: {megabytes(before)} before, {megabytes(after)} after")
-    return results
+    return {kind.name: asdict(timed[kind]) | {"slower": slower} for kind in kinds}
+
+
+def row_of(target: Target, name: str, timed: Timed, slower: float) -> list[str]:
+    ratios = (timed.median / target.median, timed.p95 / target.p95)
+    statuses = ", ".join(f"{status}: {n}" for status, n in timed.statuses.items())
+    return [
+        name,
+        f"{target.median} · {target.p95}",
+        in_ms(timed.median, timed.p95),
+        f"{timed.work:.1f}",
+        f"{ratios[0]:.2f} · {ratios[1]:.2f}" + (" !" if max(ratios) > 1 else ""),
+        in_ms(timed.median / slower, timed.p95 / slower)
+        + (" !" if max(ratios) > slower else ""),
+        statuses,
+    ]
 
 
 def together(server: Server, kinds: list[Kind], addresses: dict, readers: int) -> dict:
