@@ -157,6 +157,7 @@ def main(folder: Path, wanted: list[str]) -> None:
     os.environ |= {
         "DATABASE_URL": f"sqlite:///{place / 'db.sqlite3'}",
         "MEDIA_ROOT": str(place / "media"),
+        "INDEX_PATH": str(place / "index.sqlite3"),
         "SITE_URL": address,
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
@@ -165,6 +166,7 @@ def main(folder: Path, wanted: list[str]) -> None:
         ["migrate", "-v0"],
         ["collectstatic", "--noinput", "-v0"],
         ["seed_demo", "-v0"],
+        ["rebuild_index", "-v0"],
     ):
         subprocess.run([sys.executable, "manage.py", *command], check=True)
     import django
