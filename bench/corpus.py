@@ -17,6 +17,12 @@ AHEAD = 1 << 20  # bytes: about a hundred documents wait in the pipe while other
 ENOUGH = 4_000  # documents of which to learn how common a word is
 
 
+def write(count: int, file: Path) -> None:
+    """Write the first ``count`` documents as JSON Lines."""
+    with file.open("wb") as lines:
+        subprocess.run([sys.executable, str(SCRIPT), str(count)], stdout=lines, check=True)
+
+
 def documents(count: int) -> Iterator[dict]:
     """Yield the first ``count`` documents, each made when it is asked for."""
     command = [sys.executable, str(SCRIPT), str(count)]

@@ -1,13 +1,12 @@
 """Documents into an empty database, as ``import_records`` brings them."""
 
-import json
 import sys
 import tempfile
 from pathlib import Path
 
 from django.db import connection
 
-from bench.corpus import documents
+from bench.corpus import write
 from disclosure.installation import install
 from disclosure.management.progress import Progress
 from disclosure.models import Disclosure, IssuingBody, LogEntry, SiteIdentity
@@ -27,11 +26,10 @@ def load(count: int) -> None:
     if Disclosure.objects.exists() or LogEntry.objects.exists():
         raise NotEmpty
     begin_site()
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
-        for document in documents(count):
-            file.write(json.dumps(document, ensure_ascii=False) + "\n")
-        file.flush()
-        import_all(Path(file.name), count)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "documents.jsonl"
+        write(count, file)
+        import_all(file, count)
     stand_below_the_city()
     refresh_statistics()
 

@@ -7,12 +7,10 @@ took there was reckoned by running the code of the first table elsewhere, beside
 
 import json
 import random
+import statistics
 import time
-from dataclasses import dataclass
 
 from django.template import Context, Template
-
-from bench.tables import say
 
 AT_FIRST = 4.0  # ms of the piece of work on the machine of the first table in README.md
 TRIES = 7
@@ -26,28 +24,10 @@ PAGE = Template(
 )
 
 
-@dataclass(frozen=True)
-class Pace:
-    """``milliseconds`` of the piece of work; ``slower``: how many times as long as at first."""
-
-    milliseconds: float
-
-    @property
-    def slower(self) -> float:
-        return self.milliseconds / AT_FIRST
-
-
-def pace() -> Pace:
-    """Measure it: the median of a few tries, as pages are timed by medians."""
-    return Pace(sorted(milliseconds() for _try in range(TRIES))[TRIES // 2])
-
-
-def tell_pace() -> None:
-    now = pace()
-    say(
-        f"this machine, now: {now.slower:.2f} times as long as the one of the first table"
-        f" ({now.milliseconds:.1f} ms for what took {AT_FIRST} ms there)"
-    )
+def slower() -> float:
+    """Return how many times as long as at first it takes: the median of a few tries, as pages
+    are timed by medians."""
+    return statistics.median(milliseconds() for _try in range(TRIES)) / AT_FIRST
 
 
 def milliseconds() -> float:

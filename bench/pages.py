@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from bench import pace
 from bench.addresses import KINDS, Kind, Sample, Target
-from bench.pace import pace
 from bench.server import Server, our_site
 from bench.tables import in_ms, say, show
 from bench.timing import Timed, at_once, one_by_one
@@ -60,11 +60,11 @@ def in_turn(
     for kind in kinds:
         one_by_one(server, addresses[kind.name], 1, returns=kind.returns)
     before = server.memory()
-    timed, paces = {}, []
+    timed, measured = {}, []
     for kind in kinds:
-        paces.append(pace().slower)
+        measured.append(pace.slower())
         timed[kind] = one_by_one(server, addresses[kind.name], requests, returns=kind.returns)
-    slower = statistics.mean(paces)
+    slower = statistics.mean(measured)
     rows = [row_of(kind.target(documents), kind.name, timed[kind], slower) for kind in kinds]
     head = ["page", "target, ms", "median · p95, ms", "computing", "of the target"]
     show([*head, "at the first machine's pace", "answers"], rows)

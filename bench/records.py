@@ -1,6 +1,5 @@
 """What records cost on their way in and out, whole processes as an operator runs them."""
 
-import json
 import os
 import resource
 import subprocess
@@ -11,9 +10,9 @@ from pathlib import Path
 
 from django.db import connection
 
-from bench.corpus import ROOT, documents
+from bench.corpus import ROOT, write
 from bench.load import NotEmpty, begin_site
-from bench.pace import tell_pace
+from bench.pace import slower
 from bench.tables import say, show
 from disclosure.models import Disclosure
 
@@ -28,14 +27,12 @@ def measure(count: int) -> None:
     begin_site()
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "source.jsonl"
-        with source.open("w", encoding="utf-8") as file:
-            for document in documents(count):
-                file.write(json.dumps(document, ensure_ascii=False) + "\n")
+        write(count, source)
         coming = run("import_records", str(source), "--create-missing")
         leaving = run("export_site", f"{folder}/site")
         size = (Path(folder) / "site" / "records.jsonl").stat().st_size
-    tell_pace()
     target = TARGETS[connection.vendor]
+    say(f"this machine now: {slower():.1f} times as long as the one of the first table")
     say(f"{count:,} records, {connection.vendor}; {size / 1e6:,.0f} MB as JSON Lines")
     show(
         ["", "target", "a second", "÷ target", "memory, MB"],
