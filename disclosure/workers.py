@@ -3,6 +3,7 @@
 They import this module before Django is ready, so nothing here needs a model.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -21,6 +22,7 @@ def start() -> None:
     that one is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     django.setup()
+    gc.freeze()  # what stands until the end is not looked through for garbage
     threading.Thread(target=end_with_parent, daemon=True).start()
 
 

@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
-from django.db import connection
 
 
 class PortalConfig(AppConfig):
@@ -9,11 +8,6 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from portal import checks  # noqa: F401  registers the system checks
-
-        if connection.vendor == "postgresql":
-            from portal.postgres import send_long_texts_quickly
-
-            send_long_texts_quickly()
 
 
 class DeskConfig(admin.AdminConfig):

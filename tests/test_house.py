@@ -17,6 +17,7 @@ BELOW = {
 CATALOGUE = [
     *(
         "workers",
+        "rows",
         "enums",
         "document_numbers",
         "schemes",

@@ -19,7 +19,7 @@ from disclosure.models import Disclosure, FollowedSite
 from disclosure.models.attachments import is_stored, store
 from disclosure.models.log import GENESIS
 from disclosure.models.logged import NotHereYet
-from disclosure.records.read import BadRecord, File
+from disclosure.records.incoming import BadRecord, File
 from disclosure.records.save import logged_records, make_ready
 from disclosure.records.structure import StructureFault, take_over_all
 

@@ -6,16 +6,19 @@ from disclosure.enums import RelationKind
 from disclosure.models import Column
 from disclosure.models.logged import LoggedModel, NotHereYet
 from disclosure.parts import of
-from disclosure.records.places import Places
-from disclosure.records.read import (
+from disclosure.records.incoming import (
     ColumnNamed,
     File,
     Incoming,
     Link,
     Named,
     Repeal,
-    array,
     bad,
+    checked_facts,
+)
+from disclosure.records.places import Places
+from disclosure.records.read import (
+    array,
     day,
     file_of,
     instant,
@@ -46,28 +49,35 @@ class StandingPlaces(Places):
 
 def incoming_of(record: dict) -> Incoming:
     """Read a record; raises BadRecord, in words. Numbers and days stay as they are there."""
+    issuing_body = named(record.get("issuing_body"), "issuing_body")
+    repealed = repeal(record["repeal"]) if record.get("repeal") else Repeal()
     return Incoming(
-        index_number=text(record, "index_number"),
-        title=text(record, "title"),
-        document_number=text(record, "document_number"),
-        issuing_body=named(record.get("issuing_body"), "issuing_body"),
+        facts=checked_facts(
+            index_number=text(record, "index_number"),
+            title=text(record, "title"),
+            document_number=text(record, "document_number"),
+            issuing_body_name=issuing_body.name,
+            keywords=[plain_text(each, "keywords") for each in array(record, "keywords")],
+            source=text(record, "source"),
+            summary=text(record, "summary"),
+            published_at=instant(record, "published_at"),
+            written_on=day(record, "written_on"),
+            effective_on=day(record, "effective_on"),
+            expires_on=day(record, "expires_on"),
+            repealed_noted_on=repealed.noted_on,
+            repeal_words=repealed.words,
+            content_html=text(record, "content_html"),
+        ),
+        issuing_body=issuing_body,
         co_issuers=[named(each, "co_issuers") for each in array(record, "co_issuers")],
         subjects=[
             Named("", plain_text(code, "subjects")) for code in array(record, "subjects")
         ],
         column=ColumnNamed((), (text(record, "column"),)),
         genre=Named("", text(record, "genre")) if record.get("genre") else None,
-        keywords=[plain_text(each, "keywords") for each in array(record, "keywords")],
-        source=text(record, "source"),
-        summary=text(record, "summary"),
-        published_at=instant(record, "published_at"),
-        written_on=day(record, "written_on"),
-        effective_on=day(record, "effective_on"),
-        expires_on=day(record, "expires_on"),
-        repeal=repeal(record["repeal"]) if record.get("repeal") else None,
+        repealed_by=repealed.by,
         attachments=[attachment(each) for each in array(record, "attachments")],
         relations=[link(each) for each in array(record, "relations")],
-        content_html=text(record, "content_html"),
         parts={part.name: part_facts(record[part.name], part.name) for part in of(record)},
     )
 

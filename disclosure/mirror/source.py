@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 from django.utils.translation import gettext as _
 
 from disclosure.mirror.entries import Entry, read_entry
-from disclosure.records.read import BadRecord, File
+from disclosure.records.incoming import BadRecord, File
 
 ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(/[^\s?#]*)?", re.ASCII)
 PATIENCE = 60  # seconds for an answer

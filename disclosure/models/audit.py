@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure.enums import EventKind
 from disclosure.models.log import GENESIS, AppendOnly, canonical, record_hash, utc_text
+from disclosure.rows import insert
 
 
 class AuditLog(models.Model):
@@ -83,7 +84,7 @@ class AuditLog(models.Model):
             entry.hash = entry.computed_hash()
             self.seq, self.hash = entry.seq, entry.hash
             entries.append(entry)
-        AuditEntry.objects.bulk_create(entries)
+        insert(entries)
         self.save()
 
 

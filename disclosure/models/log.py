@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.enums import EntryKind
+from disclosure.rows import insert
 
 GENESIS = "0" * 64
 
@@ -97,8 +98,8 @@ class PublicationLog(models.Model):
             entries.append(entry)
             if record is not None:
                 records.append(LogRecord(entry=entry, salt=salt, text=text))
-        LogEntry.objects.bulk_create(entries)
-        LogRecord.objects.bulk_create(records)
+        insert(entries)
+        insert(records)
         DailyDigest.note(entries)
         if kind == EntryKind.STRUCTURE:
             self.structure_hash = self.hash

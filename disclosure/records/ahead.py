@@ -8,12 +8,13 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from disclosure.records.read import BadRecord, Incoming, read_record
+from disclosure.records.incoming import BadRecord, Incoming
+from disclosure.records.read import read_record
 from disclosure.workers import in_order, pool
 
 FEW = 2 * 1024**2  # bytes of a file that is read here: a process is not worth its start
 CHUNK = 512 * 1024  # bytes of lines that the process is given at once
-AHEAD = 4  # chunks
+AHEAD = 20  # chunks: more than a batch, during which this process asks for none
 LONGEST = 64 * 1024**2  # bytes of a line
 PIECE = 8 * 1024**2  # bytes of what is passed over of a longer one
 

@@ -22,7 +22,8 @@ from disclosure.models import Attachment, Disclosure
 from disclosure.models.attachments import is_stored, store, stored_name
 from disclosure.models.logged import logged_models
 from disclosure.records.addresses import old_addresses
-from disclosure.records.read import SHA256, BadRecord, plain_text
+from disclosure.records.incoming import BadRecord
+from disclosure.records.read import SHA256, plain_text
 
 STRUCTURE, RECORDS, ADDRESSES = "structure.jsonl", "records.jsonl", "addresses.jsonl"
 FILES, SUMS = "files", "SHA256SUMS"

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from disclosure.models import Disclosure
 from disclosure.records.ahead import BadLine, Line, Place, read_line_at, read_lines
+from disclosure.records.incoming import BadRecord
 from disclosure.records.places import Places
-from disclosure.records.read import BadRecord
 from disclosure.records.save import Document, Outcome, Result, make_ready, save, save_singly
 
 MOST = 400  # records in a transaction

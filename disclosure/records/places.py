@@ -24,7 +24,7 @@ from disclosure.models import (
     SubjectCategory,
 )
 from disclosure.models.logged import LoggedModel
-from disclosure.records.read import BadRecord, ColumnNamed, Named, bad
+from disclosure.records.incoming import BadRecord, ColumnNamed, Named, bad
 
 
 def unknown(field: str, name: str) -> BadRecord:

@@ -1,4 +1,4 @@
-"""One line of records, read into plain and checked values.
+"""One line of records, read into a document with checked facts.
 
 Two forms: the API's, as the export gives it, and the plain one, where bodies, subjects,
 columns and genre are names alone. What is computed is passed over.
@@ -6,7 +6,6 @@ columns and genre are names alone. What is computed is passed over.
 
 import json
 import re
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.utils import timezone
@@ -16,7 +15,18 @@ from django.utils.translation import gettext as _
 from disclosure.enums import RelationKind
 from disclosure.parts import names as names_of_parts
 from disclosure.parts import of
-from disclosure.richtext import clean_html, html_of_paragraphs, text_of
+from disclosure.records.incoming import (
+    BadRecord,
+    ColumnNamed,
+    File,
+    Incoming,
+    Link,
+    Named,
+    Repeal,
+    bad,
+    checked_facts,
+)
+from disclosure.richtext import html_of_paragraphs
 from disclosure.schemes import standard_spelling
 
 FIELDS = {
@@ -30,91 +40,6 @@ ADDRESS = re.compile(r"/attachments/([^/]*)/")
 PUBLIC_ID = re.compile(r"[0-9a-zA-Z]{1,32}")
 FIRST_YEAR, LAST_YEAR = 1900, 2999  # of publication; beyond them, a slip of the pen
 SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-class BadRecord(Exception):
-    """A line that cannot be taken; its text says why, and in which field."""
-
-
-@dataclass(frozen=True)
-class Named:
-    """A part of the structure as a record names it; ``code`` is "" in the plain form."""
-
-    name: str
-    code: str = ""
-
-
-@dataclass(frozen=True)
-class ColumnNamed:
-    """A column by the names from below the root; ``slugs`` is () in the plain form."""
-
-    names: tuple[str, ...]
-    slugs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class File:
-    public_id: str
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class Link:
-    """A relation that the document itself says; ``index_number`` is "" for one elsewhere."""
-
-    kind: str
-    index_number: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Repeal:
-    noted_on: date
-    by: str
-    words: str
-
-
-@dataclass
-class Incoming:
-    """A document that is to become public with the day that it brings. Its HTML is cleaned, and
-    read as text, when it is made."""
-
-    index_number: str
-    title: str
-    document_number: str
-    issuing_body: Named
-    column: ColumnNamed
-    genre: Named | None
-    source: str
-    summary: str
-    published_at: datetime
-    written_on: date | None
-    effective_on: date | None
-    expires_on: date | None
-    content_html: str
-    content_text: str = field(init=False)
-    co_issuers: list[Named] = field(default_factory=list)
-    subjects: list[Named] = field(default_factory=list)
-    keywords: list[str] = field(default_factory=list)
-    repeal: Repeal | None = None
-    attachments: list[File] = field(default_factory=list)
-    relations: list[Link] = field(default_factory=list)
-    parts: dict[str, dict] = field(default_factory=dict)
-
-    def __post_init__(self):
-        self.content_html = clean_html(self.content_html)
-        self.content_text = text_of(self.content_html)
-
-    @property
-    def needs(self) -> set[str]:
-        """The index numbers of the documents that it points to."""
-        numbers = {link.index_number for link in self.relations}
-        if self.repeal:
-            numbers.add(self.repeal.by)
-        return numbers - {"", self.index_number}
 
 
 def read_record(line: str | bytes) -> Incoming:
@@ -139,40 +64,42 @@ def read_record(line: str | bytes) -> Incoming:
         raise bad("issuing_body", _("请填写发布机构。"))
     if not data.get("column"):
         raise bad("column", _("请填写栏目。"))
+    issuing_body, repealed = named(data["issuing_body"], "issuing_body"), repeal(data)
     return Incoming(
-        index_number=standard_spelling(text(data, "index_number")),
-        title=text(data, "title"),
-        document_number=text(data, "document_number"),
-        issuing_body=named(data["issuing_body"], "issuing_body"),
+        facts=checked_facts(
+            index_number=standard_spelling(text(data, "index_number")),
+            title=text(data, "title"),
+            document_number=text(data, "document_number"),
+            issuing_body_name=issuing_body.name,
+            keywords=[plain_text(each, "keywords") for each in array(data, "keywords")],
+            source=text(data, "source"),
+            summary=text(data, "summary"),
+            published_at=moment(data),
+            written_on=day(data, "written_on"),
+            effective_on=day(data, "effective_on"),
+            expires_on=day(data, "expires_on"),
+            repealed_noted_on=repealed.noted_on,
+            repeal_words=repealed.words,
+            content_html=html,
+        ),
+        issuing_body=issuing_body,
         co_issuers=[named(each, "co_issuers") for each in array(data, "co_issuers")],
         subjects=[named(each, "subjects") for each in array(data, "subjects")],
         column=column_named(data["column"]),
         genre=named(data["genre"], "genre", "label") if data.get("genre") else None,
-        keywords=[plain_text(each, "keywords") for each in array(data, "keywords")],
-        source=text(data, "source"),
-        summary=text(data, "summary"),
-        published_at=moment(data),
-        written_on=day(data, "written_on"),
-        effective_on=day(data, "effective_on"),
-        expires_on=day(data, "expires_on"),
-        repeal=repeal(data),
+        repealed_by=repealed.by,
         attachments=[attachment(each) for each in array(data, "attachments")],
         relations=[
             link(each)
             for each in array(data, "relations")
             if not (isinstance(each, dict) and each.get("direction") == "inverse")
         ],
-        content_html=html,
         parts={
             part.name: part_facts(data[part.name], part.name)
             for part in of(data)
             if data[part.name] is not None
         },
     )
-
-
-def bad(name: str, words: str) -> BadRecord:
-    return BadRecord(_("字段 %(name)s：%(words)s") % {"name": name, "words": words})
 
 
 def plain_text(value, name: str) -> str:
@@ -286,9 +213,9 @@ def column_named(value) -> ColumnNamed:
     return ColumnNamed(tuple(names), tuple(slugs))
 
 
-def repeal(data: dict) -> Repeal | None:
+def repeal(data: dict) -> Repeal:
     if not data.get("repeal"):
-        return None
+        return Repeal()
     value = table(data["repeal"], "repeal")
     if not value.get("noted_on"):
         raise bad("repeal", _("请填写废止记录日期 noted_on。"))

@@ -7,7 +7,6 @@ from django.db import DataError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosure.enums import State
 from disclosure.models import (
     Attachment,
     CoIssuer,
@@ -19,10 +18,9 @@ from disclosure.models import (
 )
 from disclosure.models.log import canonical
 from disclosure.parts import of
+from disclosure.records.incoming import BadRecord, Incoming, in_words
 from disclosure.records.places import Places
-from disclosure.records.read import BadRecord, Incoming
 from disclosure.workflow import Brought, bring
-from disclosure.workflow.bringing import check_brought
 
 
 class Outcome(models.TextChoices):
@@ -48,7 +46,13 @@ class Document(Brought):
 
 def make_ready(incoming: Incoming, places: Places) -> Document:
     """Return the checked document of a record; raises BadRecord. Before the transaction."""
-    row = row_of(incoming, places)
+    row = incoming.new_row()
+    body = places.body(incoming.issuing_body, row.index_number)
+    row.issuing_body, row.issuing_body_name = body, row.issuing_body_name or body.name
+    row.column = places.column(incoming.column)
+    row.genre = places.genre(incoming.genre)
+    if not row.content_text and not incoming.attachments:
+        raise BadRecord(_("字段 content_html：请填写正文，或给出附件。"))
     return Document(
         incoming=incoming,
         row=row,
@@ -57,40 +61,6 @@ def make_ready(incoming: Incoming, places: Places) -> Document:
         attachments=attachments_of(row, incoming),
         parts=checked_parts(incoming),
     )
-
-
-def row_of(incoming: Incoming, places: Places) -> Disclosure:
-    body = places.body(incoming.issuing_body, incoming.index_number)
-    repeal = incoming.repeal
-    row = Disclosure(
-        index_number=incoming.index_number,
-        title=incoming.title,
-        document_number=incoming.document_number,
-        issuing_body=body,
-        issuing_body_name=incoming.issuing_body.name or body.name,
-        column=places.column(incoming.column),
-        genre=places.genre(incoming.genre),
-        keywords=incoming.keywords,
-        source=incoming.source,
-        summary=incoming.summary,
-        written_on=incoming.written_on,
-        published_at=incoming.published_at,
-        effective_on=incoming.effective_on,
-        expires_on=incoming.expires_on,
-        repealed_noted_on=repeal and repeal.noted_on,
-        repeal_words=repeal.words if repeal else "",
-        content_html=incoming.content_html,
-        content_text=incoming.content_text,
-        state=State.PUBLISHED,
-    )
-    row.derived_from = row.content_html
-    try:
-        check_brought(row)
-    except ValidationError as error:
-        raise BadRecord(in_words(error)) from error
-    if not row.content_text and not incoming.attachments:
-        raise BadRecord(_("字段 content_html：请填写正文，或给出附件。"))
-    return row
 
 
 def subjects_of(row: Disclosure, incoming: Incoming, places: Places) -> list[SubjectLink]:
@@ -141,13 +111,6 @@ def checked_parts(incoming: Incoming) -> dict[str, dict]:
                 words % {"name": part.name, "words": " ".join(error.messages)}
             ) from error
     return parts
-
-
-def in_words(error: ValidationError) -> str:
-    return " ".join(
-        _("字段 %(name)s：%(words)s") % {"name": name, "words": " ".join(messages)}
-        for name, messages in error.message_dict.items()
-    )
 
 
 @transaction.atomic
@@ -210,7 +173,7 @@ def connect(documents: list[Document], known: dict[str, Disclosure]) -> None:
             document.relations.append(
                 Relation(source=row, kind=link.kind, target=target, target_title=title)
             )
-        by = document.incoming.repeal.by if document.incoming.repeal else ""
+        by = document.incoming.repealed_by
         if by and by in rows and by != row.index_number:
             row.repealed_by = rows[by]
         elif by:

@@ -21,6 +21,7 @@ from disclosure.models import (
 from disclosure.numbering import allocate_index_number, take_imported_numbers
 from disclosure.parts import read_parts, recognised, restore_parts
 from disclosure.publication import record_of
+from disclosure.rows import insert
 
 # Made or found by who brings a row: to ask the database for each again says nothing new.
 NOT_CHECKED = ["issuing_body", "column", "genre", "repealed_by", "revises", "written_by"]
@@ -98,7 +99,7 @@ def create_rows(rows: list[Disclosure]) -> None:
     repealing = [row.repealed_by for row in repealed]
     for row in repealed:
         row.repealed_by = None
-    Disclosure.objects.bulk_create(rows)
+    insert(rows)
     for row, by in zip(repealed, repealing, strict=True):
         row.repealed_by = by
     if repealed:

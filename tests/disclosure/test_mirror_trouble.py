@@ -29,7 +29,7 @@ from disclosure.models import (
 from disclosure.models.attachments import is_stored, store, stored_name
 from disclosure.models.log import canonical, record_hash
 from disclosure.models.logged import take_over
-from disclosure.records.read import File
+from disclosure.records.incoming import File
 from disclosure.records.structure import take_over_all
 from disclosure.trail import Verification
 from disclosure.workflow import correct, erase, restore, withdraw

@@ -22,8 +22,9 @@ from disclosure.models import (
     SubjectCategory,
 )
 from disclosure.records.importing import Import
+from disclosure.records.incoming import BadRecord
 from disclosure.records.places import Places
-from disclosure.records.read import BadRecord, read_record
+from disclosure.records.read import read_record
 from disclosure.workflow import correct, erase, withdraw
 from tests.factories import (
     ColumnFactory,

@@ -12,8 +12,9 @@ from disclosure.models import Column, Disclosure, Genre, IssuingBody, SubjectCat
 from disclosure.records import ahead
 from disclosure.records.folder import Folder
 from disclosure.records.importing import Import
+from disclosure.records.incoming import BadRecord
 from disclosure.records.places import Places
-from disclosure.records.read import BadRecord, read_record
+from disclosure.records.read import read_record
 from disclosure.records.save import Outcome
 from disclosure.trail import Verification
 from disclosure.workflow import withdraw

@@ -1,5 +1,6 @@
 """manage.py import_records: the inverse of the export as JSON Lines."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         outcomes, interrupted = Counter(), False
         progress = Progress(is_told=bool(verbosity))
         run = Import(file, places)
+        gc.freeze()  # what stands until the end is not looked through for garbage
         try:
             for number, result in run.results():
                 outcomes[result.outcome] += 1
