@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from itertools import product
 from urllib.parse import quote, urlencode
 
@@ -22,6 +23,15 @@ class Target:
     p95: float
 
 
+class Visit(Enum):
+    """Whether a page was asked for before: never, by somebody else, or by the same reader,
+    who sends its validator."""
+
+    FIRST = "first"
+    ANOTHER = "another"
+    RETURN = "return"
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of page: its targets for 20,000 and for 200,000 documents."""
@@ -30,7 +40,7 @@ class Kind:
     small: Target
     large: Target
     addresses: Callable[["Sample"], Iterator[str]]
-    returns: bool = False  # with the validator of an earlier visit
+    visit: Visit = Visit.FIRST
 
     def target(self, documents: int) -> Target:
         return self.small if documents <= SMALL else self.large
@@ -151,7 +161,13 @@ KINDS = [
     Kind("three words, two filters", Target(15, 30), Target(25, 50), three_words),
     Kind("detail", Target(8, 15), Target(8, 15), detail),
     Kind("API list of 20", Target(10, 20), Target(12, 25), api_list),
-    Kind("list, return visit", Target(3, 6), Target(3, 6), plain_list, returns=True),
-    Kind("filtered, return visit", Target(3, 6), Target(3, 6), filtered_list, returns=True),
-    Kind("detail, return visit", Target(3, 6), Target(3, 6), detail, returns=True),
+    *(
+        Kind(f"{name}, {words}", Target(3, 6), Target(3, 6), addresses, visit)
+        for words, visit in [("made before", Visit.ANOTHER), ("return visit", Visit.RETURN)]
+        for name, addresses in [
+            ("list", plain_list),
+            ("filtered", filtered_list),
+            ("detail", detail),
+        ]
+    ),
 ]

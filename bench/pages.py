@@ -58,12 +58,12 @@ def in_turn(
 ) -> dict:
     """Time every kind over one connection; return the figures by name."""
     for kind in kinds:
-        one_by_one(server, addresses[kind.name], 1, returns=kind.returns)
+        one_by_one(server, addresses[kind.name], 1, kind.visit)
     before = server.memory()
     timed, measured = {}, []
     for kind in kinds:
         measured.append(pace.slower())
-        timed[kind] = one_by_one(server, addresses[kind.name], requests, returns=kind.returns)
+        timed[kind] = one_by_one(server, addresses[kind.name], requests, kind.visit)
     slower = statistics.mean(measured)
     rows = [row_of(kind.target(documents), kind.name, timed[kind], slower) for kind in kinds]
     head = ["page", "target, ms", "median · p95, ms", "computing", "of the target"]
@@ -93,9 +93,7 @@ def together(server: Server, kinds: list[Kind], addresses: dict, readers: int) -
     """Return pages a second by name, with ``readers`` at once."""
     rows, results = [], {}
     for kind in kinds:
-        pace = at_once(
-            server, addresses[kind.name], 100 * readers, readers, returns=kind.returns
-        )
+        pace = at_once(server, addresses[kind.name], 40 * readers, readers, kind.visit)
         results[kind.name] = asdict(pace)
         rows.append([kind.name, f"{pace.a_second:.0f}", f"{pace.work:.1f}"])
     show([f"{readers} readers at once", "pages a second", "computing, ms a page"], rows)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from threading import Barrier
 
+from bench.addresses import Visit
 from bench.server import Reader, Server
 
 WARMING = 8  # requests before those that count
@@ -34,13 +35,13 @@ class Pace:
 
 
 def one_by_one(
-    server: Server, addresses: Sequence[str], count: int, *, returns: bool = False
+    server: Server, addresses: Sequence[str], count: int, visit: Visit = Visit.FIRST
 ) -> Timed:
     """Ask for ``count`` pages over one connection, the addresses over again when they are
-    fewer. With ``returns`` each has been read before, and its validator is sent."""
+    fewer."""
     reader = Reader(server.port)
     asked = list(islice(cycle(addresses), WARMING + count))
-    etags = [reader.get(each).etag if returns else "" for each in asked]
+    etags = visited(reader, asked, visit)
     for address in asked[:WARMING]:
         reader.get(address)
     before = server.work()
@@ -53,6 +54,15 @@ def one_by_one(
     )
 
 
+def visited(reader: Reader, addresses: Sequence[str], visit: Visit) -> list[str]:
+    """Return the validator that is sent with each, "" for none, after an earlier visit if it
+    is not the first."""
+    if visit == Visit.FIRST:
+        return [""] * len(addresses)
+    etags = [reader.get(each).etag for each in addresses]
+    return etags if visit == Visit.RETURN else [""] * len(addresses)
+
+
 def median_and_p95(times: list[float]) -> tuple[float, float]:
     return statistics.median(times), sorted(times)[int(len(times) * 0.95)]
 
@@ -62,8 +72,7 @@ def at_once(
     addresses: Sequence[str],
     count: int,
     readers: int,
-    *,
-    returns: bool = False,
+    visit: Visit = Visit.FIRST,
 ) -> Pace:
     """Let ``readers`` ask at once, each for its share of ``count`` pages."""
     share = count // readers
@@ -72,7 +81,7 @@ def at_once(
     def read(place: int) -> None:
         reader = Reader(server.port)
         mine = list(islice(cycle(addresses[place::readers] or addresses), share))
-        etags = [reader.get(each).etag if returns else "" for each in mine]
+        etags = visited(reader, mine, visit)
         start.wait()
         for address, etag in zip(mine, etags, strict=True):
             reader.get(address, etag)

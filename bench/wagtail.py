@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from bench.addresses import KINDS, Sample, address
+from bench.addresses import KINDS, Sample, Visit, address
 from bench.corpus import ROOT, documents
 from bench.pages import collect_static_files
 from bench.server import Reader, Server, our_site, serving
@@ -25,8 +25,6 @@ from disclosure.models import Disclosure
 WANTED = ["wagtail==8.0.1", "gunicorn"]
 LIST, API = "/", "/api/v2/pages/"
 THEIRS = ["list", "filtered list", "page 900", "detail", "API list of 20"]
-RETURN_OF = {"list, return visit": "list", "filtered, return visit": "filtered list"}
-RETURN_OF |= {"detail, return visit": "detail"}
 MOST_ADDRESSES = 500
 
 Paces = dict[str, Pace]  # by kind of page
@@ -44,22 +42,29 @@ def measure(folder: Path, requests: int, readers: int, rounds: int, file: Path |
     their_addresses = {
         name: list(islice(each, MOST_ADDRESSES)) for name, each in of_wagtail(sample, count)
     }
+    kinds = {kind.name: kind for kind in KINDS if counterpart(kind.name) in THEIRS}
     our_addresses = {
-        kind.name: list(islice(kind.addresses(sample), MOST_ADDRESSES))
-        for kind in KINDS
-        if RETURN_OF.get(kind.name, kind.name) in THEIRS
+        name: list(islice(kind.addresses(sample), MOST_ADDRESSES))
+        for name, kind in kinds.items()
     }
+    visits = {name: kind.visit for name, kind in kinds.items()}
     ours: Paces = {}
     theirs: Paces = {}
     for _round in range(rounds):
         with our_site() as server:
-            keep_best(ours, paces(server, our_addresses, requests, readers))
+            keep_best(ours, paces(server, our_addresses, visits, requests, readers))
         with site.serving() as server:
-            keep_best(theirs, paces(server, their_addresses, requests, readers))
+            keep_best(theirs, paces(server, their_addresses, {}, requests, readers))
     tell(count, readers, ours, theirs)
     if file:
         results = {"documents": count, "readers": readers, "ours": ours, "wagtail": theirs}
         file.write_text(json.dumps(results, indent=1, default=asdict) + "\n")
+
+
+def counterpart(name: str) -> str:
+    """Which of Wagtail's kinds of pages one of ours is compared with."""
+    kind = name.split(",")[0]
+    return "filtered list" if kind == "filtered" else kind
 
 
 class WagtailSite:
@@ -130,15 +135,19 @@ def of_wagtail(sample: Sample, count: int) -> Iterator[tuple[str, Iterator[str]]
 
 
 def paces(
-    server: Server, asked: dict[str, list[str]], requests: int, readers: int
+    server: Server,
+    asked: dict[str, list[str]],
+    visits: dict[str, Visit],
+    requests: int,
+    readers: int,
 ) -> Iterator[tuple[str, Pace]]:
     """Yield the pace of each kind of page."""
     for name, addresses in asked.items():
         if (status := Reader(server.port).get(addresses[0]).status) != 200:
             raise SystemExit(f"{addresses[0]} answers {status}.")
         at_once(server, addresses, 4 * readers, readers)  # warm
-        returns = name in RETURN_OF
-        yield name, at_once(server, addresses, requests, readers, returns=returns)
+        visit = visits.get(name, Visit.FIRST)
+        yield name, at_once(server, addresses, requests, readers, visit)
 
 
 def keep_best(best: Paces, found: Iterator[tuple[str, Pace]]) -> None:
@@ -153,7 +162,7 @@ def keep_best(best: Paces, found: Iterator[tuple[str, Pace]]) -> None:
 def tell(count: int, readers: int, ours: Paces, theirs: Paces) -> None:
     rows = []
     for name, our in ours.items():
-        their = theirs[RETURN_OF.get(name, name)]
+        their = theirs[counterpart(name)]
         rows.append(
             [
                 name,

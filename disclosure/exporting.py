@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from disclosure.models import Disclosure
+from disclosure.models.disclosures import read_links
 from disclosure.querysets import DisclosureQuerySet
 from disclosure.structure import Structure
 
@@ -105,7 +106,8 @@ def lines(
 
 
 def walk(rows: DisclosureQuerySet, keys: list[int] | None = None) -> Iterator[list[Disclosure]]:
-    """Yield ``rows`` (those of ``keys``, if given) by index number, ``AT_ONCE`` together.
+    """Yield ``rows`` (those of ``keys``, if given) by index number, ``AT_ONCE`` together, with
+    their links.
 
     Each batch is a query of its own: no transaction lies open while a slow reader reads, and
     what is withdrawn meanwhile is left out.
@@ -113,7 +115,8 @@ def walk(rows: DisclosureQuerySet, keys: list[int] | None = None) -> Iterator[li
     if keys is not None and len(keys) <= FEW:
         numbers = sorted(rows.filter(pk__in=keys).values_list("index_number", "pk"))
         for start in range(0, len(numbers), AT_ONCE):
-            yield rows.by_keys([pk for _number, pk in numbers[start : start + AT_ONCE]])
+            keys = [pk for _number, pk in numbers[start : start + AT_ONCE]]
+            yield read_links(rows.by_keys(keys))
         return
     wanted = None if keys is None else frozenset(keys)
     last = ""
@@ -121,7 +124,8 @@ def walk(rows: DisclosureQuerySet, keys: list[int] | None = None) -> Iterator[li
     numbers = Disclosure.objects.values_list("index_number", "pk")
     while batch := list(numbers.numbered_after(last)[:AT_ONCE]):
         last = batch[-1][0]
-        yield rows.by_keys(pk for _number, pk in batch if wanted is None or pk in wanted)
+        keys = [pk for _number, pk in batch if wanted is None or pk in wanted]
+        yield read_links(rows.by_keys(keys))
 
 
 def csv_text(table: Iterable[list]) -> Iterator[str]:

@@ -86,10 +86,6 @@ class DisclosureQuerySet(models.QuerySet):
         """The rows of a public list, newest first, without their long texts."""
         return self.defer(*LONG_TEXTS).order_by("-published_on", "-pk")
 
-    def for_export(self) -> Self:
-        """Rows for a table: with what hangs on them, without their long texts."""
-        return self.defer(*LONG_TEXTS).prefetch_related("subject_links", "co_issuer_links")
-
     def numbered_after(self, number: str) -> Self:
         """Those with an index number beyond ``number``, by code point: where a walk through
         the catalogue, which holds no transaction, goes on."""

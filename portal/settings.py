@@ -121,19 +121,25 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 
+# "pages" are whole answers under their validators (disclosure/views/conditional.py): of one
+# process, or of all servers, which have Redis drop what nobody asked for in five minutes.
 if REDIS_URL:
     CACHES = {
-        "default": {
+        name: {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
+            "KEY_PREFIX": name,
         }
+        for name in ["default", "pages"]
     }
 else:
     CACHES = {
-        "default": {
+        name: {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "OPTIONS": {"MAX_ENTRIES": 1000},
+            "LOCATION": name,
+            "OPTIONS": {"MAX_ENTRIES": entries},
         }
+        for name, entries in [("default", 1000), ("pages", 200)]
     }
 
 # --- language and time ----------------------------------------------------------------

@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.pop("REDIS_URL", None)
 
 from portal.settings import *  # noqa: F403
-from portal.settings import DATABASES, REST_FRAMEWORK, STORAGES
+from portal.settings import CACHES, DATABASES, REST_FRAMEWORK, STORAGES
 
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="gongkai-media-"))
 # One for each test process; processes that a test starts share that of the test.
@@ -18,6 +18,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+# Every page is made, so that a test sees what it costs; test_kept_pages.py keeps them.
+CACHES = CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 REST_FRAMEWORK = REST_FRAMEWORK | {"DEFAULT_THROTTLE_CLASSES": []}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -33,8 +33,9 @@ from disclosure.audit import note_document
 from disclosure.enums import EventKind, State
 from disclosure.models import Attachment, Disclosure
 from disclosure.models.attachments import release_file
+from disclosure.models.disclosures import read_links
 from disclosure.permissions import Scope
-from disclosure.querysets import PUBLIC
+from disclosure.querysets import LONG_TEXTS, PUBLIC
 from disclosure.workflow import revise, submit
 from disclosure.workflow.checks import check_row, missing_for_review
 from disclosure.workflow.editing import delete_draft, edit
@@ -127,7 +128,7 @@ class StaffView(APIView):
 
 
 class Rows:
-    """A queryset as a list in pages takes it."""
+    """A queryset of documents as a list in pages takes it."""
 
     def __init__(self, rows):
         self.rows = rows
@@ -137,7 +138,7 @@ class Rows:
         return self.rows.count()
 
     def page(self, start: int, stop: int) -> list[Disclosure]:
-        return list(self.rows[start:stop])
+        return read_links(list(self.rows[start:stop]))
 
 
 class Drafts(StaffView):
@@ -156,7 +157,7 @@ class Drafts(StaffView):
         ],
     )
     def get(self, request: Request) -> Response:
-        rows = self.rows.for_export().order_by("-updated_at", "-pk")
+        rows = self.rows.defer(*LONG_TEXTS).order_by("-updated_at", "-pk")
         if state := request.query_params.get("state"):
             if state not in set(State) - PUBLIC:
                 raise field_problem({"state": [_("没有这个状态。")]})

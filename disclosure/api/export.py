@@ -14,7 +14,11 @@ from rest_framework.request import Request
 
 from disclosure.api.pagination import refuse
 from disclosure.api.problems import CONTENT_TYPE, Problem
-from disclosure.api.serializers import DisclosureDetailSerializer, ProblemSerializer, for_api
+from disclosure.api.serializers import (
+    DisclosureDetailSerializer,
+    ProblemSerializer,
+    with_repeals,
+)
 from disclosure.api.views import ReadingView, list_parameters
 from disclosure.exporting import PUBLIC_CELLS, WITH_HTML, csv_text, lines, walk, xlsx_bytes
 from disclosure.filters import PAGING, DisclosureFilter
@@ -85,9 +89,8 @@ class Export(ReadingView):
 
 
 def rows_for_export() -> DisclosureQuerySet:
-    rows = for_api(Disclosure.objects.public())
     attachments = Attachment.objects.order_by("position", "id")
-    return rows.prefetch_related(Prefetch("attachments", attachments))
+    return Disclosure.objects.public().prefetch_related(Prefetch("attachments", attachments))
 
 
 def json_lines(batches: Iterator[list[Disclosure]], structure: Structure) -> Iterator[str]:
@@ -95,7 +98,7 @@ def json_lines(batches: Iterator[list[Disclosure]], structure: Structure) -> Ite
     context = {"structure": structure}
     serializer = DisclosureDetailSerializer(context=context)  # to make it costs most of all
     for batch in batches:
-        keys = [row.pk for row in batch]
+        keys = [row.pk for row in with_repeals(batch)]
         relations, parts = relations_by_document(keys), read_parts(keys)
         for row in batch:
             context["relations"], context["parts"] = relations[row.pk], parts[row.pk]

@@ -1,10 +1,10 @@
 """What the API says of each thing, in the contract's names and order.
 
-Rows come with all that they need (``for_api``); names of bodies, columns and subjects come
-from ``context["structure"]``. No serializer queries.
+Rows come with all that they need (``read_links``, ``with_repeals``); names of bodies, columns
+and subjects come from ``context["structure"]``. No serializer queries.
 """
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
@@ -20,29 +20,26 @@ from disclosure.enums import (
 )
 from disclosure.models import (
     Attachment,
-    CoIssuer,
     Column,
     Disclosure,
     IssuingBody,
     LogEntry,
     SubjectCategory,
-    SubjectLink,
 )
 from disclosure.models.log import utc_text
 from disclosure.parts import given
-from disclosure.querysets import LONG_TEXTS, DisclosureQuerySet
+from disclosure.querysets import LONG_TEXTS
 from disclosure.structure import Structure
 from disclosure.views.pages import column_url
 
 
-def for_api(rows: DisclosureQuerySet) -> DisclosureQuerySet:
-    """``rows`` with what each row of a list needs: three queries whatever their number."""
-    return rows.prefetch_related(
-        Prefetch("co_issuer_links", CoIssuer.objects.order_by("position", "id")),
-        Prefetch("subject_links", SubjectLink.objects.order_by("position", "id")),
-        # One that is not public itself is not named.
-        Prefetch("repealed_by", Disclosure.objects.public().only("index_number", "state")),
-    )
+def with_repeals(rows: list[Disclosure]) -> list[Disclosure]:
+    """Return ``rows`` with what repealed them, which is not named unless it is public: one
+    query, or none when nothing did."""
+    repealing = Disclosure.objects.public().only("index_number", "state")
+    repealed = [row for row in rows if row.repealed_by_id]
+    prefetch_related_objects(repealed, Prefetch("repealed_by", repealing))
+    return rows
 
 
 def labelled(member) -> dict:

@@ -26,12 +26,14 @@ from disclosure.api.serializers import (
     ProblemSerializer,
     SubjectListSerializer,
     SubjectSerializer,
-    for_api,
+    with_repeals,
 )
 from disclosure.enums import EntryKind, Validity
 from disclosure.filters import FIRST_YEAR, LAST_YEAR, PAGING, SORTS, DisclosureFilter
 from disclosure.models import Disclosure, LogEntry, PublicationLog
+from disclosure.models.disclosures import read_links
 from disclosure.parts import marked_parts
+from disclosure.querysets import LONG_TEXTS
 from disclosure.search.found import Found
 from disclosure.views.conditional import by_index, conditional, remembered
 from disclosure.views.detail import find, relations_of, version_of
@@ -167,10 +169,12 @@ class Disclosures(ReadingView):
                 {name: list(messages) for name, messages in filters.errors.items()},
             )
         page = page_of(Found(request.index, filters.question()), request)
-        rows = for_api(Disclosure.objects.public().for_list())
-        page["results"] = rows.by_keys(page["results"])
+        rows = Disclosure.objects.public().defer(*LONG_TEXTS).by_keys(page["results"])
         context = {"structure": request.structure}
-        page["results"] = DisclosureSerializer(page["results"], many=True, context=context).data
+        serializer = DisclosureSerializer(
+            with_repeals(read_links(rows)), many=True, context=context
+        )
+        page["results"] = serializer.data
         return Response(page)
 
 

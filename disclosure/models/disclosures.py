@@ -30,6 +30,8 @@ RESERVED_ENDINGS = {
 }
 INDEX_NUMBER = re.compile(r"[^\s?#%\\&<>\"'\x00-\x1f/]+(/[^\s?#%\\&<>\"'\x00-\x1f/]+)*")
 KEPT_IN_ADDRESSES = RFC3986_SUBDELIMS + "/~:@"  # what ``reverse`` leaves as it is
+# Primary keys of the subjects; of the co-issuers, with their names at publication; in order.
+Links = tuple[list[int], list[tuple[int, str]]]
 LINE_BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -431,29 +433,36 @@ class Disclosure(models.Model):
         return Validity.REPEALED if self.is_repealed else Validity.EXPIRED
 
     @cached_property
-    def links(self) -> tuple[list[int], list[tuple[int, str]]]:
-        """Return the primary keys of its subjects, and of its co-issuers with their names at
-        publication, in order; one query, or none when both are prefetched."""
-        prefetched = getattr(self, "_prefetched_objects_cache", {})
-        if {"subject_links", "co_issuer_links"} <= prefetched.keys():
-            subjects = [link.subject_id for link in self.subject_links.all()]
-            return subjects, [(link.body_id, link.name) for link in self.co_issuer_links.all()]
-        subjects = self.subject_links.order_by().values_list(
-            Value(0), "position", "id", "subject_id", Value("")
-        )
-        co_issuers = self.co_issuer_links.order_by().values_list(
-            Value(1), "position", "id", "body_id", "name"
-        )
-        rows = sorted(subjects.union(co_issuers, all=True))
-        return (
-            [pk for kind, _position, _id, pk, _name in rows if kind == 0],
-            [(pk, name) for kind, _position, _id, pk, name in rows if kind == 1],
-        )
+    def links(self) -> Links:
+        """One query, or none after ``read_links()``."""
+        read_links([self])
+        return self.links
 
     @property
     def body_name(self) -> str:
         """The name it was published under; of a draft, today's name."""
         return self.issuing_body_name or (self.issuing_body.name if self.issuing_body else "")
+
+
+def read_links(rows: list[Disclosure]) -> list[Disclosure]:
+    """Return ``rows``, each with its ``links``: one query for all."""
+    keys = {row.pk: ([], []) for row in rows}
+    subjects = SubjectLink.objects.filter(disclosure__in=keys).order_by()
+    co_issuers = CoIssuer.objects.filter(disclosure__in=keys).order_by()
+    found = subjects.values_list(
+        "position", "id", "disclosure_id", "subject_id", Value(None, models.CharField())
+    ).union(
+        co_issuers.values_list("position", "id", "disclosure_id", "body_id", "name"), all=True
+    )
+    for _position, _id, key, other, name in sorted(found, key=lambda link: link[:2]):
+        of_subjects, of_co_issuers = keys[key]
+        if name is None:
+            of_subjects.append(other)
+        else:
+            of_co_issuers.append((other, name))
+    for row in rows:
+        row.links = keys[row.pk]
+    return rows
 
 
 class SubjectLink(models.Model):

@@ -4,7 +4,8 @@ All that an answer depends on is known before it is made: the build, identity an
 day in Beijing, how the reader wants pages shown, the address, and a version of the facts.
 The version of a list from the index is the index's position, never the head of the log: an
 index that lags behind must not vouch for what it does not hold. Nothing on a public page
-depends on who is signed in.
+depends on who is signed in, so what was made for one reader under a tag is also given to the
+next who asks for it.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -47,13 +48,24 @@ def with_validator(
     request: HttpRequest, etag: str, answer: Callable[[], HttpResponse]
 ) -> HttpResponse:
     modified = last_modified(request.log_head)
-    response = get_conditional_response(request, etag, modified) or answer()
+    response = get_conditional_response(request, etag, modified) or kept(etag, answer)
     if response.status_code in {200, 304}:
         response["ETag"] = etag
         response["Cache-Control"] = "no-cache"
         patch_vary_headers(response, ["Cookie"])
         if modified:
             response["Last-Modified"] = http_date(modified)
+    return response
+
+
+def kept(etag: str, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return the page that was made under ``etag`` before, else ``answer()``, and keep it."""
+    pages = caches["pages"]
+    if page := pages.get(etag):
+        return page
+    response = answer()
+    if response.status_code == 200 and type(response) is HttpResponse:
+        pages.set(etag, response)
     return response
 
 

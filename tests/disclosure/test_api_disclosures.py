@@ -365,14 +365,14 @@ def test_an_empty_list_has_one_empty_page(client):
     }
 
 
-def test_a_list_takes_five_queries_whatever_its_length(client, django_assert_num_queries):
+def test_a_list_takes_four_queries_whatever_its_length(client, django_assert_num_queries):
     documents = [full_document()]
     client.get(LIST)
-    # The log's head, rows, co-issuers, subjects, repealing documents.
-    with django_assert_num_queries(5):
+    # The log's head, rows, their links, repealing documents.
+    with django_assert_num_queries(4):
         client.get(LIST, {"year": 2021})
     documents += [full_document(number) for number in range(2, 21)]
     call_command("rebuild_index", verbosity=0)  # more than a request may catch up with
     client.get(LIST)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(client.get(LIST, {"year": 2021}).json()["results"]) == 20

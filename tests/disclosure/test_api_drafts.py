@@ -304,9 +304,8 @@ def test_the_list_costs_the_same_however_long_it_is(
 ):
     DisclosureFactory.create_batch(length, state=State.DRAFT, issuing_body=body)
     program.send("get", DRAFTS)
-    # token and person, version, memberships, count, rows, subjects, co-issuers, two of the
-    # calendar
-    with django_assert_num_queries(9):
+    # token and person, version, memberships, count, rows, links, two of the calendar
+    with django_assert_num_queries(8):
         program.send("get", DRAFTS)
 
 

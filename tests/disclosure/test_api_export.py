@@ -120,9 +120,9 @@ def test_a_batch_costs_the_same_however_many_it_holds(
         made = DisclosureFactory()
         made.relations.create(kind=RelationKind.RELATED, target=target)
     records(client)
-    # the log's head; numbers, rows, subjects, co-issuers, attachments, relations, what apps
-    # above say; no more
-    with django_assert_num_queries(9):
+    # the log's head; numbers, rows, attachments, links, relations, what apps above say; no
+    # more
+    with django_assert_num_queries(8):
         records(client)
 
 
