@@ -38,7 +38,8 @@ def measure(requests: int, readers: int, only: str, file: Path | None) -> None:
             "database": connection.vendor,
             "pages": in_turn(server, kinds, addresses, documents, requests),
         }
-        if readers:
+    if readers:
+        with our_site() as server:  # which has kept no page yet
             results["at_once"] = together(server, kinds, addresses, readers)
     if file:
         file.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")

@@ -37,7 +37,7 @@ class Reader:
         try:
             self.connection.request("GET", address, headers=headers)
             response = self.connection.getresponse()
-        except http.client.RemoteDisconnected:  # the server closes what was idle too long
+        except ConnectionError:  # the server closes what was idle too long
             self.connection.close()
             began = time.perf_counter()
             self.connection.request("GET", address, headers=headers)

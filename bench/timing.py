@@ -37,8 +37,10 @@ class Pace:
 def one_by_one(
     server: Server, addresses: Sequence[str], count: int, visit: Visit = Visit.FIRST
 ) -> Timed:
-    """Ask for ``count`` pages over one connection, the addresses over again when they are
-    fewer."""
+    """Ask for ``count`` pages over one connection. Of a first visit no address comes twice, so
+    that no page was kept: there may be fewer."""
+    if visit == Visit.FIRST:
+        count = min(count, len(addresses) - WARMING)
     reader = Reader(server.port)
     asked = list(islice(cycle(addresses), WARMING + count))
     etags = visited(reader, asked, visit)
@@ -74,13 +76,16 @@ def at_once(
     readers: int,
     visit: Visit = Visit.FIRST,
 ) -> Pace:
-    """Let ``readers`` ask at once, each for its share of ``count`` pages."""
+    """Let ``readers`` ask at once, each for its share of ``count`` pages, after a few of the
+    last ones to warm up."""
     share = count // readers
     start = Barrier(readers + 1)
 
     def read(place: int) -> None:
         reader = Reader(server.port)
         mine = list(islice(cycle(addresses[place::readers] or addresses), share))
+        for address in addresses[-WARMING:]:
+            reader.get(address)
         etags = visited(reader, mine, visit)
         start.wait()
         for address, etag in zip(mine, etags, strict=True):

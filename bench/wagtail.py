@@ -145,7 +145,6 @@ def paces(
     for name, addresses in asked.items():
         if (status := Reader(server.port).get(addresses[0]).status) != 200:
             raise SystemExit(f"{addresses[0]} answers {status}.")
-        at_once(server, addresses, 4 * readers, readers)  # warm
         visit = visits.get(name, Visit.FIRST)
         yield name, at_once(server, addresses, requests, readers, visit)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from disclosure.legacy.values import compact, read_day
+from disclosure.legacy.values import DIGIT, compact, read_day
 
 CHINESE = "一二三四五六七八九十百"
 WORD = r"[\u4e00-\u9fff]{2}"
@@ -123,7 +123,7 @@ class Signature:
     day: date
 
 
-DAY_AT_END = re.compile(r"(?:\d{4}\s*年|[〇○零一二三四五六七八九]{4}年)[^年]{2,8}日$", re.ASCII)
+DAY_AT_END = re.compile(rf"(?:\d{{4}}\s*年|{DIGIT}{{4}}年)[^年]{{2,8}}日$", re.ASCII)
 LONGEST_NAME = 40  # characters
 
 

@@ -6,6 +6,8 @@ A label that a new layout writes otherwise is one word in ``VARIANTS``.
 import re
 from collections.abc import Iterator
 
+from disclosure.search.tokens import simplified
+
 # By field, the surest name first. "" is what a page says and a disclosure has no field for:
 # it must be known, or it would be read as a part of the value before it. The names of the
 # government website norm (ArticleTitle …) stand in <meta>, and are the least sure.
@@ -17,8 +19,8 @@ VARIANTS = {
         "目前位置 当前栏目 位置"
     ),
     "index_number": (
-        "索引号 信息索引号 信息索取号 索取号 索引编号 信息索引 政府信息索引号 公开索引号 "
-        "文件索引号 索引码 信息编号"
+        "索引号 信息索引号 信息索取号 索取号 索取编号 索引编号 信息索引 政府信息索引号 "
+        "公开索引号 文件索引号 索引码 信息编号"
     ),
     "title": (
         "标题 名称 信息名称 文件名称 信息标题 文件标题 公文名称 公文标题 政策名称 文件名 题名 "
@@ -37,7 +39,8 @@ VARIANTS = {
         "公开机构 公开机关 信息发布机构 制发单位 制发机构 制定机关 制定单位 制作机关 制作单位 "
         "发布部门 发文部门 印发机关 印发单位 生成机构 生成单位 产生机构 颁布机关 颁布单位 "
         "颁发机关 发布主体 公开单位 公开部门 公开责任部门 公开责任单位 信息公开责任部门 "
-        "信息公开机构 信息公开单位 责任单位 发文机关名称 发布机构名称 所属机构 所属单位"
+        "信息公开机构 信息公开单位 责任单位 发文机关名称 发布机构名称 发布单位名称 所属机构 "
+        "所属单位 制文机关 公布机关 生成机关"
     ),
     "document_number": (
         "文号 发文字号 文件编号 发文文号 发文号 文件号 文件字号 公文文号 公文字号 文件文号 "
@@ -50,8 +53,8 @@ VARIANTS = {
     ),
     "published_at": (
         "公开日期 发布日期 发布时间 公开时间 信息发布日期 信息公开日期 公布日期 公布时间 "
-        "发表时间 发表日期 颁布日期 发布于 上网日期 上网时间 上传时间 上传日期 时间 日期 "
-        "更新时间 更新日期 PubDate"
+        "发表时间 发表日期 颁布日期 发布于 发布日 上网日期 上网时间 上传时间 上传日期 时间 "
+        "日期 更新时间 更新日期 PubDate"
     ),
     "effective_on": (
         "生效时间 生效日期 实施日期 实施时间 施行日期 施行时间 执行日期 执行时间 "
@@ -59,11 +62,11 @@ VARIANTS = {
     ),
     "expires_on": (
         "终止时间 终止日期 废止日期 废止时间 失效时间 失效日期 有效期至 有效期限至 截止日期 "
-        "有效截止日期 到期日期 到期时间 停止执行日期"
+        "有效截止日期 到期日期 到期时间 停止执行日期 有效期止"
     ),
     "validity": (
         "有效性 时效性 文件状态 效力状况 效力状态 时效状态 有效状态 是否有效 文件时效 时效 "
-        "政策状态 法规状态 文件有效性 效力"
+        "政策状态 法规状态 文件有效性 效力 失效状态"
     ),
     "repeal_ground": "废止依据 失效依据 废止文件 废止文号",
     "source": (
@@ -81,7 +84,8 @@ VARIANTS = {
         "浏览次数 浏览量 浏览 浏览数 阅读次数 阅读量 阅读数 阅读 点击数 点击量 点击率 点击 "
         "点击次数 访问量 访问次数 人气 字号 字体 字体大小 文字大小 字体显示 正文字号 大小 "
         "打印 分享 分享到 分享至 作者 责任编辑 编辑 责编 审核 审核人 审稿 校对 录入 录入人 "
-        "发布人 信息员 签发人 保护视力色 视力保护色 背景色 文件下载 附件下载 相关附件 "
+        "发布人 信息员 签发人 撰稿人 供稿 供稿单位 承办单位 责任处室 保护视力色 视力保护色 "
+        "背景色 文件下载 附件下载 相关附件 "
         "政策解读 相关解读 解读链接 服务对象 效力级别 效力等级 制定依据 信息格式 语种 格式 "
         "文件格式 载体类型 记录形式 公文页数 生命周期 信息状态 印发日期 所属栏目 栏目 "
         "收藏 复制链接 语音播报 扫一扫 Author Description ColumnName SiteName"
@@ -108,9 +112,15 @@ ANY = (
 )
 OPENING, CLOSING = "[【〖［", "]】〗］"
 FRAMED = rf"[{re.escape(OPENING)}]{SPACE}(?P<framed>{ANY}){SPACE}[{re.escape(CLOSING)}]"
-BEFORE = rf"(?:^|(?<=[\s|｜{INVISIBLE}{BOUNDARY}]))"
-LABEL = re.compile(rf"{BEFORE}(?:{FRAMED}{SPACE}{COLON}?|(?P<bare>{ANY}){SPACE}{COLON})")
-ALONE = re.compile(rf"{SPACE}(?:{FRAMED}|(?P<bare>{ANY})){SPACE}{COLON}?{SPACE}")
+BULLET = r"(?:[●○◆◇■□★☆•·*▪►]|\d{1,2}[.、．])"
+BEFORE = rf"(?:^|(?<=[\s|｜{INVISIBLE}{BOUNDARY}]))(?:{BULLET}{SPACE})?"
+NOTE = r"(?:[（(][^（）()]{1,6}[）)])?"  # 主题分类（一级）
+LABEL = re.compile(
+    rf"{BEFORE}(?:{FRAMED}{SPACE}{COLON}?|(?P<bare>{ANY}){SPACE}{NOTE}{SPACE}{COLON})"
+)
+ALONE = re.compile(
+    rf"{SPACE}{BULLET}?{SPACE}(?:{FRAMED}|(?P<bare>{ANY}){SPACE}{NOTE}){SPACE}{COLON}?{SPACE}"
+)
 EDGES = f" \t\u3000\xa0|｜{INVISIBLE}{BOUNDARY}"
 MARK = re.compile(rf"{COLON}{SPACE}$")
 NO_LABEL = re.compile(rf"[\s{INVISIBLE}{BOUNDARY}]")
@@ -125,10 +135,15 @@ def read_labels(line: str) -> list[tuple[str, str]]:
     索 引 号：A 分类: B gives [("索引号", "A"), ("分类", "B")]; nothing behind a label is "".
     """
     line = line.strip(EDGES)
-    matches = list(LABEL.finditer(line))
+    matches = labels_in(line)
     if not matches or matches[0].start():
         return []
     return list(pairs_at(line, matches))
+
+
+def labels_in(text: str) -> list[re.Match]:
+    """Where labels stand in ``text``, in simplified characters or traditional ones."""
+    return list(LABEL.finditer(simplified(text)))
 
 
 def pairs_at(line: str, matches: list[re.Match]) -> Iterator[tuple[str, str]]:
@@ -146,7 +161,7 @@ def label_alone(text: str, *, sure: bool = False) -> str:
     """
     if len(text) > LONGEST_LABEL:
         return ""
-    match = ALONE.fullmatch(text)
+    match = ALONE.fullmatch(simplified(text))
     label = named(match) if match else ""
     if sure and label and not match["framed"] and not MARK.search(text):
         return label if FIELDS[label] and label not in EVERYDAY else ""

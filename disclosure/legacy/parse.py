@@ -13,6 +13,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from lxml.etree import LxmlError
 
+from disclosure.document_numbers import normalise_document_number
 from disclosure.legacy.addresses import normal_address
 from disclosure.legacy.body import damage, signature, structured
 from disclosure.legacy.labels import FIELDS, INVISIBLE, read_labels
@@ -31,6 +32,8 @@ CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 FEW_BROKEN = 0.002  # of all characters
 LINKED = re.compile(r"<a [^>]*>(.*?)</a>", re.S)
 HOME = re.compile(rf"(?:网站|本站)?首页\s*(?:{BREADCRUMB_SEPARATORS[0]})")
+NUMBER_ABOVE = 3  # paragraphs; a title may stand there, too
+NUMBER_ALONE = re.compile(r"[\u4e00-\u9fff]{2,12}〔\d{4}〕\d{1,4}号")
 IDENTIFYING = {"index_number", "title", "issuing_body"}
 # Text that may go on in the next line; a day or a number does not.
 WRAPPED = {"title", "subjects", "issuing_body", "source", "summary", "keywords"}
@@ -91,6 +94,8 @@ def read_page(data: bytes, file_name: str, address: str = "") -> Page:
     if "\ufffd" in original:
         record.warnings.append(_("页面里有不能识别的字节，已用“�”代替，请核对。"))
     record.content_html = clean_html(record.content_html)
+    if not record.document_number:
+        take_number_over_text(record)
     if not record.issuing_body:
         take_body_from_signature(record)
     sha256 = hashlib.sha256(data).hexdigest()
@@ -268,6 +273,19 @@ def tell_signature(paragraphs: list[str], record: LegacyRecord) -> None:
             _("落款日期 %(day)s 与成文日期 %(label)s 不一致，已保留标签。")
             % {"day": found.day.isoformat(), "label": record.written_on.isoformat()}
         )
+
+
+def take_number_over_text(record: LegacyRecord) -> None:
+    """A page without that label has its number where a printed document has it: alone in a
+    line over the text."""
+    for line in record.paragraphs[:NUMBER_ABOVE]:
+        number = normalise_document_number(line)
+        if NUMBER_ALONE.fullmatch(number):
+            record.document_number = number
+            record.warnings.append(
+                _("页面没有文号一项，已采用正文开头的“%(number)s”。") % {"number": number}
+            )
+            return
 
 
 def take_body_from_signature(record: LegacyRecord) -> None:

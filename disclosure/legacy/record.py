@@ -24,11 +24,18 @@ OPEN_END = {"长期", "长期有效", "永久", "永久有效"}
 VALIDITIES = {
     "有效": Validity.IN_FORCE,
     "现行有效": Validity.IN_FORCE,
+    "继续有效": Validity.IN_FORCE,
+    "全文有效": Validity.IN_FORCE,
+    "长期有效": Validity.IN_FORCE,
+    "未生效": Validity.NOT_YET,
     "尚未生效": Validity.NOT_YET,
+    "尚未施行": Validity.NOT_YET,
     "失效": Validity.EXPIRED,
-    "已失效": Validity.EXPIRED,
+    "全文失效": Validity.EXPIRED,
+    "宣布失效": Validity.EXPIRED,
     "废止": Validity.REPEALED,
-    "已废止": Validity.REPEALED,
+    "全文废止": Validity.REPEALED,
+    "宣布废止": Validity.REPEALED,
 }
 
 
@@ -148,7 +155,12 @@ def chosen(name: str, labels: list[tuple[str, str]], warnings: list[str]) -> str
     ]
     if not found or not name:
         return ""
-    best, value = min(found)[2:]
+    _rank, place, best, value = min(found)
+    if name == "issuing_body":  # a joint document may name each in a line of its own
+        said_at = {at: other for _rank, at, label, other in found if label == best}
+        while other := said_at.pop(place := place + 1, ""):
+            found = [each for each in found if each[3] not in {value, other}]
+            value = value if compact(other) in compact(value) else f"{other}、{value}"
     if name in SEVERAL:
         found = [each for each in found if each[2] == best]
     others = {compact(other) for *_rank, other in found} - {compact(value)}
@@ -178,7 +190,7 @@ def tell_unread_day(name: str, text: str, value, record: LegacyRecord) -> None:
 def read_validity(text: str, record: LegacyRecord) -> None:
     """Keep what the page says; one that is no validity (已修改) is told."""
     text = compact(said(text))
-    record.validity = VALIDITIES.get(text)
+    record.validity = VALIDITIES.get(text.removeprefix("已"))
     if text and record.validity is None:
         record.warnings.append(
             _("有效性“%(text)s”没有对应的状态，已按日期判断。") % {"text": text}

@@ -49,7 +49,7 @@ def said(text: str) -> str:
 # --- days -----------------------------------------------------------------------------
 
 DAY = re.compile(
-    r"(?:(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
+    r"(?:(?P<year>\d{4})\s*[-—–/.年]\s*(?P<month>\d{1,2})\s*[-—–/.月]\s*(?P<day>\d{1,2})\s*日?"
     r"|(?P<compact>(?:19|20)\d{6}))(?!\d)",
     re.ASCII,
 )
@@ -58,9 +58,10 @@ TIME = re.compile(
     r"(?:\s*:?\s*(?P<second>\d{1,2})\s*秒?)?",
     re.ASCII,
 )
-DIGITS = {"〇": 0, "○": 0, "零": 0} | {
+DIGITS = dict.fromkeys("〇○零OoОо0", 0) | {  # Latin, Cyrillic: what typists had
     char: i for i, char in enumerate("一二三四五六七八九", 1)
 }
+BEFORE_DAY = re.compile(r"^(?:公元|自(?=.*日))\s*")
 DIGIT = "[" + "".join(DIGITS) + "]"
 CHINESE_DAY = re.compile(
     rf"({DIGIT}{{4}})年([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十]{{1,3}})日"
@@ -81,7 +82,8 @@ def arabic_day(match: re.Match) -> str:
 def read_moment(text: str) -> datetime | None:
     """Return the moment that ``text`` says in Beijing, midnight when it gives no time; None
     when it is no day. 2021-01-27 10:20, 2021年1月27日, 2021.1.27, 二〇二一年一月二十七日."""
-    text = CHINESE_DAY.sub(arabic_day, half_width(text).strip("[(【〔 \t\n\u3000\xa0"))
+    text = BEFORE_DAY.sub("", half_width(text).strip("[(【〔 \t\n\u3000\xa0"))
+    text = CHINESE_DAY.sub(arabic_day, text)
     match = DAY.match(text)
     if not match:
         return None

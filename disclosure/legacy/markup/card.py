@@ -8,8 +8,8 @@ from disclosure.legacy.labels import (
     EDGES,
     EVERYDAY,
     FIELDS,
-    LABEL,
     label_alone,
+    labels_in,
     pairs_at,
     read_labels,
 )
@@ -98,9 +98,9 @@ def pairs_in(cell: str) -> Pairs:
     """The pairs inside one cell: 索引号：A 文号：B, or labels in elements of their own."""
     parts = [part.strip(EDGES + "·•\n") for part in cell.split(BOUNDARY)]
     parts = [part for part in parts if part]
-    if len(parts) > 1 and any(map(label_alone, parts)) and not LABEL.search(cell):
+    if len(parts) > 1 and any(map(label_alone, parts)) and not labels_in(cell):
         return pairs_of_cells(parts)
-    if matches := list(LABEL.finditer(cell)):
+    if matches := labels_in(cell):
         return list(pairs_at(cell, matches))
     found = [WITHOUT_COLON.fullmatch(part.strip()) for part in parts]
     return [
@@ -117,7 +117,8 @@ def days_without_label(row: Row, labelled: bool) -> Pairs:
     if any(map(label_alone, row.cells)) or not (labelled or any(map(INFO.match, near))):
         return []
     for cell in row.cells:
-        before = cell[: match.start()] if (match := LABEL.search(cell)) else cell
+        labels = labels_in(cell)
+        before = cell[: labels[0].start()] if labels else cell
         for part in re.split(rf"[{BOUNDARY}\n|｜·]|\s{{2,}}|\u3000", before):
             day = DAY_ALONE.fullmatch(part.strip())
             if day and read_moment(day[1]):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from disclosure.legacy.labels import FIELDS, LABEL, label_alone, read_labels
+from disclosure.legacy.labels import FIELDS, label_alone, read_labels
 from disclosure.legacy.markup.habits import (
     CONTENT_BOXES,
     CONTENT_MARKS,
@@ -99,7 +99,7 @@ class Prose:
 
 
 def prose_in(text: str | None) -> int:
-    if not text or not PROSE.search(text) or LABEL.match(text.strip()):
+    if not text or not PROSE.search(text) or read_labels(text):
         return 0
     return len(text)
 

@@ -61,9 +61,9 @@ TITLE_MARKS = [
 ]
 # Where the title stands; the surest first. Tags are written <h1>.
 TITLE_BOXES = [
-    "ucaptitle articletitle arttitle newstitle infotitle detailtitle detailstitle xxgktitle "
-    "contenttitle contitle pagetitle maintitle zwtitle xltitle wztitle viewtitle doctitle "
-    "titlecontent",
+    "ucaptitle articletitle mainarticletitle arttitle newstitle infotitle detailtitle "
+    "detailstitle xxgktitle contenttitle contitle pagetitle maintitle zwtitle xltitle "
+    "wztitle viewtitle doctitle titlecontent",
     "<h1>",
     "title tit biaoti bt titles wzbt articlebt xltit contit conttit newstit arttit",
     "<h2>",
@@ -115,13 +115,17 @@ RELATED_HEADS = {
 }
 # Lines of tools that stand at an end of a text, whatever box they are in.
 TOOL_LINE = (
-    r"[\s\[\]【】（）()|｜·>＞]*(?:(?:打印|关闭|收藏|分享|返回|顶部|回到顶部|返回顶部|本页|窗口|页面|文章|此页|当前页|"
-    r"打印本页|关闭窗口|关闭本页|网页|字体|字号|大|中|小|扫一扫|在手机打开当前页|手机|微信|微博|QQ空间|"
-    r"分享到|复制链接|纠错|我要纠错|下载|导出|Word|PDF|放大|缩小|默认|正常)[\s\[\]【】（）()|｜·:：>＞、，]*)+"
+    r"[\s\[\]【】（）()|｜·>＞]*(?:(?:我要|本|此)?(?:打印|关闭|收藏|分享|返回|顶部|本页|窗口|页面|文章|"
+    r"此页|本稿|列表|当前页|网页|字体|字号|大|中|小|A[-+]?|扫一扫|在手机打开当前页|手机|新浪|腾讯|微信|微博|"
+    r"QQ空间|分享到|复制链接|纠错|评论|下载|导出|Word|PDF|放大|缩小|默认|正常|回到顶部|"
+    r"保护视力色?|视力保护色?|背景色|朗读|语音播报|(?:浏览|阅读|点击|访问|人气)(?:次数|量|数|率)?"
+    r"[:：]?\d*次?|次|您是(?:本文)?的?第\d*位(?:读者|访客)|\d{4}-\d{1,2}-\d{1,2}(?=[\]】])|"
+    r"(?:最后)?更新(?:时间|日期)[:：][\d年月日/.:-]*)[\s\[\]【】（）()|｜·:：>＞、，]*)+"
 )
 NEIGHBOUR_LINE = r"[\s\[【]*(?:上|下|前|后)[一1][篇条个则][\]】\s]*[:：]?.*"
 AFTER_TEXT_LINE = (
-    r"[\s\[【（(]*(?:责任编辑|责编|编辑|初审|复审|终审|审核|信息员|录入)\s*[:：].{0,40}"
+    r"[\s\[【（(]*(?:责任编辑|责编|编辑|初审|复审|终审|审核|信息员|录入|文章录入)\s*[:：].{0,40}"
+    r"|ProducedBy.{0,40}"
 )
 SITE_LINE = (
     r".{0,60}(?:版权所有|网站标识码|[A-Za-z]{3}备|公网安备|技术支持[:：]|Copyright|"

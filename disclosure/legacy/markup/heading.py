@@ -11,15 +11,18 @@ from disclosure.legacy.markup.habits import TITLE_BOXES
 from disclosure.legacy.markup.rows import cell_text, tidy
 from disclosure.legacy.markup.shape import alignment
 from disclosure.legacy.markup.tree import Element, Names, has_blocks, is_block, is_inside
-from disclosure.legacy.values import compact
+from disclosure.legacy.values import ORGANISATION, compact
 
 BOXES = [Names(level) for level in TITLE_BOXES]
 LONGEST, SHORTEST = 200, 4  # characters
 PARTS = re.compile(r"\s*[_|｜]+\s*|\s+[-—–]+\s+|\s*-{2,}\s*|(?<=[^\d年月])[-—](?=[^\d])")
 # What stands in the middle below a title, and is none: a document number, a day.
 BESIDE = re.compile(
-    r".*[〔\[（(]\d{4}[〕\]）)].{0,8}号|.{0,12}第\d+号|.{0,6}\d{4}[-年/.].{0,24}"
+    r".*[〔\[（(]\d{4}[〕\]）)].{0,8}号|(?:\d{4}年)?第\d+号"
+    r"|.{0,6}\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}.{0,24}"
 )
+SITE = re.compile(r"网站?$|门户$|平台$|首页$")
+PARTED = "_-|｜—–"  # what stands beside the site's name in <title>
 CUT = re.compile(r"(?:\.{2,}|…+)$")
 
 
@@ -37,6 +40,7 @@ def find_heading(
     boxes += [box for level in BOXES for box in level.boxes(root) if is_heading(box)]
     lines = [*boxes, *leaves(root)]
     outside = [each for each in lines if not is_inside(each, content)]
+    outside = [each for each in outside if not is_name(cell_text(each))]
     for wanted, places in [*((compact(each), lines) for each in known), (head, outside)]:
         for place in places:
             if wanted and agree(compact(tidy(cell_text(place))), wanted):
@@ -80,17 +84,29 @@ def leaves(root: Element) -> Iterator[Element]:
             yield element
 
 
+def is_name(text: str) -> bool:
+    """Whether a line names a body or a site, which <title> does, too."""
+    text = compact(tidy(text))
+    return bool(ORGANISATION.search(text) or SITE.search(text))
+
+
 def agree(text: str, wanted: str) -> bool:
-    """Whether a heading is ``wanted``, or what stands before the site's name in it."""
+    """Whether a heading is ``wanted``, or what stands before or behind the site's name in
+    it."""
     if len(text) < SHORTEST:
         return False
     cut = CUT.sub("", wanted)
-    rest = wanted.removeprefix(text)
-    named = len(text) > 6 and rest != wanted and rest[:1] in "_-|｜—–"
+    before, _text, behind = wanted.partition(text)
+    named = (
+        len(text) > 6
+        and wanted != before
+        and ((not before and behind[:1] in PARTED) or (not behind and before[-1:] in PARTED))
+    )
     return text == wanted or named or (cut != wanted and text.startswith(cut))
 
 
 def title_of_window(root: Element) -> str:
-    """The <title> without the names of column and site behind it."""
+    """The <title> without the names of column and site before or behind it."""
     title = " ".join("".join(root.xpath("//title//text()")).split())
-    return next((part for part in PARTS.split(title) if len(part) >= SHORTEST), title)
+    parts = [part for part in PARTS.split(title) if len(part) >= SHORTEST]
+    return next((part for part in parts if not is_name(part)), next(iter(parts), title))

@@ -88,7 +88,22 @@ def rows_of(element: Element, stop: Element | None = None) -> Iterator[Row]:
     if any(label_alone(cell_text(each)) for each in beside if len(each) < 5):
         yield from rows_of_cells(element, parts, stop)
         return
+    children = list(element.iterchildren(etree.Element))
+    if is_label_over_values(element, children):
+        yield from rows_of_cells(element, children, stop)
+        return
     yield from mixed_rows(element, stop)
+
+
+def is_label_over_values(element: Element, children: list[Element]) -> bool:
+    """Whether a <label> or <b> names the blocks beside it."""
+    loose = [element.text, *(each.tail for each in children)]
+    return (
+        1 < len(children) < 5
+        and not is_block(children[0])
+        and not any(plain(text).strip() for text in loose)
+        and bool(label_alone(cell_text(children[0])))
+    )
 
 
 def mixed_rows(element: Element, stop: Element | None) -> Iterator[Row]:

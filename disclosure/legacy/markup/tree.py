@@ -15,6 +15,7 @@ BLOCKS = set(
 )
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 PLAIN = re.compile(r"[-_]")
+ASKING = {"text", "search", "password", "radio", "checkbox", "tel", "email", "number"}
 DEEPEST = 180  # of real pages, 40
 
 
@@ -68,11 +69,19 @@ def is_hidden(element: Element) -> bool:
 
 
 def prune_form(form: Element) -> None:
-    """A form with a text in it is only the frame of a page (ASP.NET); others are for asking."""
-    if len("".join(form.itertext()).split()) and len(compact_text(form)) > 300:
+    """A form with a text or a heading in it is only the frame of a page (ASP.NET); others are
+    for asking."""
+    is_frame = form.xpath(".//h1 | .//h2 | .//table | .//dl") and not asks(form)
+    if is_frame or len(compact_text(form)) > 300:
         form.tag = "div"
     else:
         drop(form)
+
+
+def asks(form: Element) -> bool:
+    """Whether a reader may type or choose something in it."""
+    fields = form.xpath(".//textarea | .//select | .//input")
+    return any((each.get("type") or "text").lower() in ASKING for each in fields)
 
 
 def drop(element: Element) -> None:

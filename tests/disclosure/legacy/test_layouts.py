@@ -79,12 +79,78 @@ def read(head="", text=TEXT, foot="", title="关于做好防汛工作的通知")
         "<table><tr><td>索引号</td><td>文号</td></tr><tr><td>A/1</td>"
         "<td>云政〔2020〕1号</td></tr></table>",
         "<p>索引号：A/1<br>文号：云政〔2020〕1号</p>",
+        "<div><label>索引号</label><p>A/1</p></div><div><label>文号</label>"
+        "<p>云政〔2020〕1号</p></div>",
+        "<div><span>索引号：</span><p>A/1</p></div><div><span>文号：</span>"
+        "<div>云政〔2020〕1号</div></div>",
+        "<ul><li><b>索引号</b><p>A/1</p></li><li><b>文号</b><p>云政〔2020〕1号</p></li></ul>",
+        "<p>●索引号：A/1</p><p>● 文号：云政〔2020〕1号</p>",
+        "<p>1.索引号：A/1</p><p>2.文号：云政〔2020〕1号</p>",
+        "<table><tr><td>索引号（编号）</td><td>A/1</td><td>文　号(文件)：</td>"
+        "<td>云政〔2020〕1号</td></tr></table>",
+        "<table><tr><td>索引號</td><td>A/1</td><td>文號：</td><td>云政〔2020〕1号</td></tr></table>",
+        "<p>索引號：A/1　文號：云政〔2020〕1号</p>",
     ],
 )
 def test_a_label_and_its_value_stand_in_any_pair_of_elements(card):
     record = read(card)
     assert (record.index_number, record.document_number) == ("A/1", "云政〔2020〕1号")
     assert record.title == "关于做好防汛工作的通知"
+
+
+@pytest.mark.parametrize("mark", ["-", " - ", "_", "--", "——", "|"])
+@pytest.mark.parametrize(
+    "name", ["云汀区住房和城乡建设局", "云汀区政府网", "云汀区人民政府门户网站"]
+)
+@pytest.mark.parametrize("tag", ["h2", "div class=tit", "p align=center", "td"])
+def test_the_name_of_the_site_is_no_title(mark, name, tag):
+    said = "关于做好防汛工作的通知"
+    site = f"<div class=site>{name}</div>"
+    head = f"{site}<table><tr><{tag}>{said}</{tag.split()[0]}></table>"
+    card = f"<p>索引号：A/1　发布机构：{name}</p>"
+    for window in [
+        f"{name}{mark}{said}",
+        f"{said}{mark}{name}",
+        f"{said}{mark}通知{mark}{name}",
+    ]:
+        assert read(head + card, title=window).title == said
+        assert read(site + card, title=window).title == said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "关于表彰2004年度植树造林先进单位的决定",
+            "2016年政府工作报告",
+            "云汀区人民政府令第12号",
+        ),
+        *("关于2021年春节放假的通知", "云汀区2021年财政预算执行情况"),
+    ],
+)
+def test_a_title_may_hold_a_year_or_a_number(said):
+    head = f"<p align=center>{said}</p><p align=center>2021-03-05　来源：云汀区水务局</p>"
+    assert read(head, title="云汀区政府网").title == said
+
+
+def test_what_stands_in_the_middle_below_a_title_is_none():
+    head = "<p align=center>关于防汛的通知</p>"
+    for below in ["云政〔2021〕5号", "2021-03-05 09:12", "（2021年3月5日）", "2021年第5号"]:
+        record = read(f"{head}<p align=center>{below}</p>", title="云汀区政府网")
+        assert record.title == "关于防汛的通知"
+
+
+def test_a_page_inside_one_form_is_read_however_short():
+    page = (
+        "<html><title>关于停水的公告</title><form method=post action=d.aspx id=form1>"
+        "<input type=hidden name=__VIEWSTATE value=x><table><tr><td>索引号</td><td>A/1</td>"
+        "<td>发布机构</td><td>云汀区水务局</td></tr></table><h2>关于停水的公告</h2>"
+        "<div class=nr><p>因管道检修，明日停水。</p></div></form>"
+        "<form class=so><b>站内</b><input name=q><select><option>全文</option></select></form>"
+    )
+    record = read_html(page)
+    assert (record.title, record.index_number) == ("关于停水的公告", "A/1")
+    assert text_of(record.content_html) == "因管道检修，明日停水。"
 
 
 def test_an_empty_value_is_empty_whatever_stands_behind_it():
@@ -163,6 +229,67 @@ def test_tools_neighbours_and_shares_around_the_text_are_left_out():
     text = f"<p>【字体：大 中 小】</p>{TEXT}<p>【打印本页】【关闭窗口】</p><p>上一篇：甲</p>"
     foot = "<div class='bdsharebuttonbox'>分享到微信</div><div class=footer>版权所有</div>"
     assert text_of(read(text=text, foot=foot).content_html) == text_of(clean_html(TEXT))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "（阅读 次）【字体：大 中 小】",
+            "阅读次数：123",
+            "浏览次数：次",
+            "（点击数：12）",
+            "点击：",
+        ),
+        *(
+            "您是本文第 12 位读者",
+            "A- A A+",
+            "打印本稿",
+            "【我要打印】【关闭】",
+            "保护视力色：",
+        ),
+        *("分享到：新浪微博 腾讯微博", "[ 2020-03-04 ]", "浏览次数：120", "阅读：120次"),
+        *("文章录入：admin　责任编辑：admin", "返回列表", "我要评论", "最后更新时间：2020-3-4"),
+    ],
+)
+def test_counters_and_names_of_editors_are_no_text(line):
+    plain = text_of(clean_html(TEXT))
+    assert text_of(read(text=f"{TEXT}<p>{line}</p>").content_html) == plain
+    if "：" not in line or line.startswith(("阅读", "浏览", "（点击", "点击", "分享", "保护")):
+        assert text_of(read(text=f"<p>{line}</p>{TEXT}").content_html) == plain
+
+
+@pytest.mark.parametrize(
+    "line", ["阅读全文后签收：3份", "供稿要求：字迹清楚，数量不限。", "来源于财政：12万元"]
+)
+def test_sentences_that_begin_like_tools_stay(line):
+    assert line in text_of(read(text=f"<p>{line}</p>{TEXT}<p>{line}</p>").content_html)
+
+
+def test_a_number_that_stands_alone_over_the_text_is_that_of_the_document():
+    number = "<p align=center>云水防〔2019〕15号</p>"
+    record = read_page(
+        PAGE.format(
+            title="关于防汛的通知",
+            head="<p>时间：2019-05-21　来源：云汀区水务局</p>",
+            text=number + TEXT,
+            foot="",
+        ).encode(),
+        "a.html",
+    ).record
+    assert record.document_number == "云水防〔2019〕15号"
+    assert "页面没有文号一项，已采用正文开头的“云水防〔2019〕15号”。" in record.warnings
+    assert "云水防〔2019〕15号" in text_of(record.content_html)
+    labelled = read_page(
+        PAGE.format(
+            title="关于防汛的通知",
+            head="<p>索引号：A/1　文号：云政〔2020〕1号</p>",
+            text=number + TEXT,
+            foot="",
+        ).encode(),
+        "a.html",
+    ).record
+    assert labelled.document_number == "云政〔2020〕1号"
 
 
 def test_a_damaged_heading_stays_as_it_is_and_is_told():

@@ -10,6 +10,7 @@ from disclosure.enums import DisclosureKind, Validity
 from disclosure.legacy.body import Signature, signature, structured
 from disclosure.legacy.labels import FIELDS, read_labels
 from disclosure.legacy.parse import UnreadablePage, read_page, read_text
+from disclosure.legacy.record import record_of
 from disclosure.legacy.values import (
     compact,
     read_bodies,
@@ -81,6 +82,8 @@ def test_values_survive_in_a_line_of_labels(pairs):
     [
         *("2021-01-27", "2021/1/27", "2021.01.27", "2021年1月27日", "２０２１－０１－２７"),
         *("20210127", "2021-01-27 10:23:45", "二〇二一年一月二十七日", "二○二一年一月二十七日"),
+        *("二O二一年一月二十七日", "二Ｏ二一年一月二十七日", "二0二一年一月二十七日"),
+        *("2021—01—27", "2021－01－27", "自2021年1月27日起施行", "公元2021年1月27日"),
     ],
 )
 def test_a_day_is_read_in_every_way_of_writing_it(text):
@@ -281,6 +284,14 @@ def test_the_surest_label_wins_and_a_difference_is_told():
     assert record.warnings == ["页面上“公开日期”一项有不同的内容，已采用“2020-01-01”。"]
 
 
+def test_bodies_in_lines_of_their_own_have_issued_together():
+    pairs = [("发布机构", "云汀区财政局"), ("索引号", "1/2"), ("制发机关", "云汀区水务局")]
+    record = record_of([*pairs, ("制发机关", "云汀区财政局")])
+    assert record.issuing_body == "云汀区财政局"  # the surest label, whatever others say
+    record = record_of([*pairs[1:], ("制发机关", "云汀区财政局"), ("制发机关", "云汀区财政局")])
+    assert (record.issuing_body, record.warnings) == ("云汀区水务局、云汀区财政局", [])
+
+
 def test_a_label_that_differs_from_the_heading_is_kept_and_told():
     record = read_text("关于甲的通知\n索引号：1/2\n标题：关于乙的通知\n")
     assert record.title == "关于乙的通知"
@@ -319,6 +330,13 @@ def test_validity_kind_and_odd_values_are_read_or_told():
     assert read_text(head + "有效性：已修改\n").warnings == [
         "有效性“已修改”没有对应的状态，已按日期判断。"
     ]
+    for word, validity in [
+        *(("继续有效", Validity.IN_FORCE), ("全文有效", Validity.IN_FORCE)),
+        *(("长期有效", Validity.IN_FORCE), ("全文废止", Validity.REPEALED)),
+        *(("宣布失效", Validity.EXPIRED), ("未生效", Validity.NOT_YET)),
+        *(("已宣布失效", Validity.EXPIRED), ("尚未施行", Validity.NOT_YET)),
+    ]:
+        assert read_text(f"{head}有效性：{word}\n").validity == validity
     full = read_text("标题：甲\n索引号： ０１４１５８６７１／２０２３－００００７ \n")
     assert full.index_number == "014158671/2023-00007"
 
