@@ -54,7 +54,7 @@ VARIANTS = {
     "published_at": (
         "公开日期 发布日期 发布时间 公开时间 信息发布日期 信息公开日期 公布日期 公布时间 "
         "发表时间 发表日期 颁布日期 发布于 发布日 上网日期 上网时间 上传时间 上传日期 时间 "
-        "日期 更新时间 更新日期 PubDate"
+        "日期 更新时间 更新日期 添加时间 添加日期 加入时间 发稿时间 PubDate"
     ),
     "effective_on": (
         "生效时间 生效日期 实施日期 实施时间 施行日期 施行时间 执行日期 执行时间 "
@@ -114,7 +114,7 @@ OPENING, CLOSING = "[【〖［", "]】〗］"
 FRAMED = rf"[{re.escape(OPENING)}]{SPACE}(?P<framed>{ANY}){SPACE}[{re.escape(CLOSING)}]"
 BULLET = r"(?:[●○◆◇■□★☆•·*▪►]|\d{1,2}[.、．])"
 BEFORE = rf"(?:^|(?<=[\s|｜{INVISIBLE}{BOUNDARY}]))(?:{BULLET}{SPACE})?"
-NOTE = r"(?:[（(][^（）()]{1,6}[）)])?"  # 主题分类（一级）
+NOTE = r"(?:[（(][^（）()]{1,6}[）)]|[A-Za-z][A-Za-z .'/]{1,24})?"  # 主题分类（一级）, 文号 No.
 LABEL = re.compile(
     rf"{BEFORE}(?:{FRAMED}{SPACE}{COLON}?|(?P<bare>{ANY}){SPACE}{NOTE}{SPACE}{COLON})"
 )

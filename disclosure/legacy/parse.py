@@ -13,14 +13,13 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from lxml.etree import LxmlError
 
-from disclosure.document_numbers import normalise_document_number
 from disclosure.legacy.addresses import normal_address
 from disclosure.legacy.body import damage, signature, structured
 from disclosure.legacy.labels import FIELDS, INVISIBLE, read_labels
 from disclosure.legacy.markup.page import read_html
 from disclosure.legacy.markup.tree import TooDeep
 from disclosure.legacy.record import LegacyRecord, record_of
-from disclosure.legacy.values import BREADCRUMB_SEPARATORS, compact
+from disclosure.legacy.values import BREADCRUMB_SEPARATORS, compact, number_alone, read_day
 from disclosure.personal_data import Finding, find_personal_data
 from disclosure.richtext import clean_html, html_of_paragraphs, text_of
 
@@ -32,8 +31,8 @@ CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 FEW_BROKEN = 0.002  # of all characters
 LINKED = re.compile(r"<a [^>]*>(.*?)</a>", re.S)
 HOME = re.compile(rf"(?:网站|本站)?首页\s*(?:{BREADCRUMB_SEPARATORS[0]})")
+LONGEST_DAY = 24  # characters of a line that is a day
 NUMBER_ABOVE = 3  # paragraphs; a title may stand there, too
-NUMBER_ALONE = re.compile(r"[\u4e00-\u9fff]{2,12}〔\d{4}〕\d{1,4}号")
 IDENTIFYING = {"index_number", "title", "issuing_body"}
 # Text that may go on in the next line; a day or a number does not.
 WRAPPED = {"title", "subjects", "issuing_body", "source", "summary", "keywords"}
@@ -91,13 +90,10 @@ def read_page(data: bytes, file_name: str, address: str = "") -> Page:
         record = read_markup(original, address)
     else:
         record = read_text(original)
+        take_from_text(record)
     if "\ufffd" in original:
         record.warnings.append(_("页面里有不能识别的字节，已用“�”代替，请核对。"))
     record.content_html = clean_html(record.content_html)
-    if not record.document_number:
-        take_number_over_text(record)
-    if not record.issuing_body:
-        take_body_from_signature(record)
     sha256 = hashlib.sha256(data).hexdigest()
     return Page(file_name, sha256, original, record, normal_address(address))
 
@@ -141,13 +137,20 @@ def read_markup(text: str, address: str) -> LegacyRecord:
         raise UnreadablePage(_("不是完整的网页，不能读取。")) from None
     if not record.title:
         raise UnreadablePage(_("没有找到标题，不能读取。"))
+    take_from_text(record)
     identified = record.index_number or record.document_number or record.issuing_body
-    if not identified and not (record.published_at and is_prose(record.content_html)):
+    if not identified and not (is_dated(record) and is_prose(record.content_html)):
         raise UnreadablePage(
             _("没有找到“索引号”“发布机构”等标签，也没有日期和正文，不能读取。")
         )
     tell_signature(record.paragraphs, record)
     return record
+
+
+def is_dated(record: LegacyRecord) -> bool:
+    """Whether the page says a day, at least in a line of its own in the text."""
+    lines = [line for line in record.paragraphs if len(line) <= LONGEST_DAY]
+    return bool(record.published_at) or any(read_day(line) for line in lines)
 
 
 def is_prose(html: str) -> bool:
@@ -275,17 +278,23 @@ def tell_signature(paragraphs: list[str], record: LegacyRecord) -> None:
         )
 
 
+def take_from_text(record: LegacyRecord) -> None:
+    """What no label says, from where a printed document says it."""
+    if not record.document_number:
+        take_number_over_text(record)
+    if not record.issuing_body:
+        take_body_from_signature(record)
+
+
 def take_number_over_text(record: LegacyRecord) -> None:
     """A page without that label has its number where a printed document has it: alone in a
     line over the text."""
-    for line in record.paragraphs[:NUMBER_ABOVE]:
-        number = normalise_document_number(line)
-        if NUMBER_ALONE.fullmatch(number):
-            record.document_number = number
-            record.warnings.append(
-                _("页面没有文号一项，已采用正文开头的“%(number)s”。") % {"number": number}
-            )
-            return
+    lines = [*record.above, *record.paragraphs[:NUMBER_ABOVE]]
+    if number := next(filter(None, map(number_alone, lines)), ""):
+        record.document_number = number
+        record.warnings.append(
+            _("页面没有文号一项，已采用正文开头的“%(number)s”。") % {"number": number}
+        )
 
 
 def take_body_from_signature(record: LegacyRecord) -> None:

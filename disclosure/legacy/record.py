@@ -88,6 +88,7 @@ class LegacyRecord:
     validity: Validity | None = None
     disclosure_kind: DisclosureKind = DisclosureKind.PROACTIVE
     repeal_ground: str = ""  # by what the page says that it was repealed
+    above: list[str] = field(default_factory=list)  # lines between heading and body
     paragraphs: list[str] = field(default_factory=list)  # of the body, as texts
     content_html: str = ""  # a file n of ``files`` stands in it as FILE_PLACE % n
     files: list[FileLink] = field(default_factory=list)

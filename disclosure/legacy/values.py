@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from disclosure.document_numbers import normalise_document_number
+
 EMPTY = {
     "无",
     "暂无",
@@ -142,6 +144,17 @@ def name_key(name: str) -> str:
     return compact(half_width(name))
 
 
+NUMBER_ALONE = re.compile(r"[\u4e00-\u9fff]{2,12}〔\d{4}〕\d{1,4}号")
+SIGNED_BY = re.compile(r"\s*签\s*发\s*人\s*[:：].*$", re.S)
+
+
+def number_alone(line: str) -> str:
+    """Return the document number that ``line`` is, as printed documents have it over the
+    text, perhaps beside 签发人; "" when it is none."""
+    number = normalise_document_number(SIGNED_BY.sub("", line))
+    return number if NUMBER_ALONE.fullmatch(number) else ""
+
+
 def read_keywords(text: str) -> list[str]:
     """主题词 are parted by spaces or ; , 、; each is kept once."""
     return list(dict.fromkeys(filter(None, re.split(r"[\s;；,，、]+", said(text)))))
@@ -188,6 +201,7 @@ LAST_STEPS = {
         "查看详情",
         "查看",
         "查看正文",
+        "查看内容",
     ),
     *(
         "政策详情",

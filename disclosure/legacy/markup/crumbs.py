@@ -17,13 +17,17 @@ ANY = "|".join(
     for label in sorted(FIELDS, key=len, reverse=True)
     if FIELDS[label] == "breadcrumb"
 )
-POSITION = re.compile(rf"^{SPACE}[\[【]?{SPACE}(?:{ANY}){SPACE}[\]】]?{SPACE}(?:{COLON}|$)")
+POSITION = re.compile(
+    rf"^{SPACE}[\[【]?{SPACE}(?:{ANY}){SPACE}[\]】]?{SPACE}(?:{COLON}|[>＞»›→]+|$)"
+)
+ROOTS = {"/", "./", "../", "index.html", "/index.html"}
 HOME = re.compile(r"^\s*(?:网站|本站|中心)?(?:首页|主页)\s*$")
 HOME_LINE = re.compile(r"^\s*(?:网站|本站|中心)?(?:首页|主页)\s*(?:>|＞|»|›|→|/|-{1,2}|》)")
-MARKS = " \t\r\n\xa0\u3000>＞»›→/\\|｜·:：-—－》\u200b\ufeff"
+MARKS = " []【】\t\r\n\xa0\u3000>＞»›→/\\|｜·:：-—－》\u200b\ufeff"
 LONGEST = 300  # characters
 HEAD = 60  # in which the label of the position stands
 RUN = re.compile(r"\s+")
+SPREAD = re.compile(r"(?<=^[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff]$)")  # 首 页
 
 
 def find_crumbs(root: Element) -> tuple[list[str], Element | None]:
@@ -40,7 +44,7 @@ def candidates(root: Element):
         if starts_position(element) and len(compact_text(element)) <= LONGEST:
             yield holder(element)
     for box in BOXES.boxes(root):
-        if len(compact_text(box)) <= LONGEST and HOME.match(first_name(box)):
+        if len(compact_text(box)) <= LONGEST and begins_at_root(box):
             yield box
     lines = [
         element
@@ -70,8 +74,11 @@ def holder(element: Element) -> Element:
     return element
 
 
-def first_name(box: Element) -> str:
-    return next(iter(names_in(box)), "")
+def begins_at_root(box: Element) -> bool:
+    """Whether the first name is 首页, or a link to where the site begins, and not alone."""
+    links = list(box.iter("a"))
+    leads_home = len(links) > 1 and (links[0].get("href") or "").strip() in ROOTS
+    return leads_home or bool(HOME.match(next(iter(names_in(box)), "")))
 
 
 def names_in(box: Element) -> list[str]:
@@ -92,7 +99,7 @@ def names_in(box: Element) -> list[str]:
         else:
             text = POSITION.sub("", text)
             names += [tidy(name) for name in re.split(r"[>＞»›→]+|\s[/\\-]+\s", text)]
-    names = [name.strip(MARKS) for name in names]
+    names = [SPREAD.sub("", name.strip(MARKS)) for name in names]
     return [name for name in names if name]
 
 

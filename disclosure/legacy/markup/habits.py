@@ -2,13 +2,13 @@
 
 Names are matched against ``id`` and ``class``, word by word and without case, ``-`` and
 ``_``: ``article-con``, ``Article_Con`` and ``articlecon`` are one. An ending ``*`` matches
-any word that begins so.
+any word that begins so, ``*crumb*`` any that holds it.
 """
 
 # Elements that never hold anything of a document.
 DROPPED_TAGS = set(
-    "script style noscript template iframe frame frameset object embed applet svg math canvas "
-    "audio video link base meta input button select option textarea xml".split()
+    "script style noscript noframes template iframe frame frameset object embed applet svg "
+    "math canvas audio video link base meta input button select option textarea xml".split()
 )
 # Boxes beside a document: sharing, tools, navigation, comments, what else there is to read.
 DROPPED_BOXES = """
@@ -71,7 +71,7 @@ TITLE_BOXES = [
 ]
 # Where the way from the front page down to a document stands.
 CRUMB_BOXES = """
-breadcrumb breadcrumbs breadcrumbnav crumb crumbs crumbnav bread curmb curmbs position
+*crumb* bread curmb curmbs position
 positions weizhi dqwz wz-dq wznav location locations currentposition curposition curpos
 nowposition nowplace place lujing path mbx mianbaoxie sitepath sitenav navpath dangqian
 dqwznr addr address-nav where youarehere channelpath local loc submenu-path xwdh
@@ -115,7 +115,7 @@ RELATED_HEADS = {
 }
 # Lines of tools that stand at an end of a text, whatever box they are in.
 TOOL_LINE = (
-    r"[\s\[\]【】（）()|｜·>＞]*(?:(?:我要|本|此)?(?:打印|关闭|收藏|分享|返回|顶部|本页|窗口|页面|文章|"
+    r"[\s\[\]【】（）()|｜·>＞]*(?:(?:我要|本|此)?(?:打印|关闭|收藏|分享|返回|上页|上一页|上级|顶部|本页|窗口|页面|文章|"
     r"此页|本稿|列表|当前页|网页|字体|字号|大|中|小|A[-+]?|扫一扫|在手机打开当前页|手机|新浪|腾讯|微信|微博|"
     r"QQ空间|分享到|复制链接|纠错|评论|下载|导出|Word|PDF|放大|缩小|默认|正常|回到顶部|"
     r"保护视力色?|视力保护色?|背景色|朗读|语音播报|(?:浏览|阅读|点击|访问|人气)(?:次数|量|数|率)?"

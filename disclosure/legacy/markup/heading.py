@@ -5,21 +5,23 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from disclosure.legacy.labels import label_alone, read_labels
+from disclosure.legacy.labels import FIELDS, label_alone, read_labels
 from disclosure.legacy.markup.content import MARKED_TITLE
 from disclosure.legacy.markup.habits import TITLE_BOXES
 from disclosure.legacy.markup.rows import cell_text, tidy
 from disclosure.legacy.markup.shape import alignment
-from disclosure.legacy.markup.tree import Element, Names, has_blocks, is_block, is_inside
+from disclosure.legacy.markup.tree import Element, Names, drop, has_blocks, is_block, is_inside
 from disclosure.legacy.values import ORGANISATION, compact
 
 BOXES = [Names(level) for level in TITLE_BOXES]
 LONGEST, SHORTEST = 200, 4  # characters
+LONGEST_COLUMN = 8  # characters of a name that is rather a column's than a title
 PARTS = re.compile(r"\s*[_|｜]+\s*|\s+[-—–]+\s+|\s*-{2,}\s*|(?<=[^\d年月])[-—](?=[^\d])")
 # What stands in the middle below a title, and is none: a document number, a day.
 BESIDE = re.compile(
     r".*[〔\[（(]\d{4}[〕\]）)].{0,8}号|(?:\d{4}年)?第\d+号"
     r"|.{0,6}\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}.{0,24}"
+    r"|.{2,20}(?:局|委|会|府|办公室|厅|院)文件|.{2,12}公报"  # the red head
 )
 SITE = re.compile(r"网站?$|门户$|平台$|首页$")
 PARTED = "_-|｜—–"  # what stands beside the site's name in <title>
@@ -27,12 +29,18 @@ CUT = re.compile(r"(?:\.{2,}|…+)$")
 
 
 def find_heading(
-    root: Element, known: list[str], content: Element
+    root: Element,
+    known: list[str],
+    content: Element,
+    *,
+    crumb: str = "",
+    above_info: Element | None = None,
 ) -> tuple[str, Element | None]:
     """Return the title over the page and its element, None when it stands in <title> alone.
 
-    ``known`` is what labels say, the surest first. A heading that says the same as they or
-    <title> is it; else the one whose box or tag is the surest.
+    ``known`` is what labels say, the surest first; ``crumb`` the last name of the
+    breadcrumb, which may be the title. A heading that says the same as they or <title> is
+    it; else the one whose box or tag is the surest; else ``above_info``.
     """
     head = compact("".join(root.xpath("//title//text()")))
     marked = root.get_element_by_id(MARKED_TITLE, None)
@@ -41,7 +49,9 @@ def find_heading(
     lines = [*boxes, *leaves(root)]
     outside = [each for each in lines if not is_inside(each, content)]
     outside = [each for each in outside if not is_name(cell_text(each))]
-    for wanted, places in [*((compact(each), lines) for each in known), (head, outside)]:
+    crumb = compact(crumb) if len(crumb) > LONGEST_COLUMN else ""
+    sayings = [*((compact(each), lines) for each in known), (crumb, lines), (head, outside)]
+    for wanted, places in sayings:
         for place in places:
             if wanted and agree(compact(tidy(cell_text(place))), wanted):
                 return tidy(cell_text(place)), place
@@ -50,8 +60,36 @@ def find_heading(
     above, inside = centred(root, content)
     boxes = [each for each in boxes if not is_inside(each, content)] + above + boxes + inside
     if boxes:
-        return tidy(cell_text(boxes[0])), boxes[0]
+        return over_two_lines(boxes[0]), boxes[0]
+    if above_info is not None:
+        return tidy(cell_text(above_info)), above_info
     return title_of_window(root), None
+
+
+def over_two_lines(box: Element) -> str:
+    """The title in ``box``, with the name of the body where that is a line of its own in the
+    middle; the other line is taken out."""
+    for first, second in [(box, box.getnext()), (box.getprevious(), box)]:
+        if first is None or second is None or not (is_centred(first) and is_centred(second)):
+            continue
+        name, rest = tidy(cell_text(first)), tidy(cell_text(second))
+        if is_name(name) and rest.startswith("关于") and is_heading(first):
+            drop(first if second is box else second)
+            return name + rest
+    return tidy(cell_text(box))
+
+
+def line_above_info(root: Element) -> Element | None:
+    """The line right above the first that says when or from where: there a title stands."""
+    above = None
+    for element in root.iter(etree.Element):
+        if not is_block(element) or has_blocks(element) or not tidy(cell_text(element)):
+            continue
+        said = {FIELDS[label] for label, value in read_labels(cell_text(element)) if value}
+        if said & {"published_at", "source"}:
+            return above if above is not None and is_heading(above) else None
+        above = element
+    return None
 
 
 def centred(root: Element, content: Element) -> tuple[list[Element], list[Element]]:
@@ -87,7 +125,7 @@ def leaves(root: Element) -> Iterator[Element]:
 def is_name(text: str) -> bool:
     """Whether a line names a body or a site, which <title> does, too."""
     text = compact(tidy(text))
-    return bool(ORGANISATION.search(text) or SITE.search(text))
+    return "关于" not in text and bool(ORGANISATION.search(text) or SITE.search(text))
 
 
 def agree(text: str, wanted: str) -> bool:
@@ -96,6 +134,8 @@ def agree(text: str, wanted: str) -> bool:
     if len(text) < SHORTEST:
         return False
     cut = CUT.sub("", wanted)
+    if wanted.startswith("关于") and text.endswith(wanted) and is_name(text[: -len(wanted)]):
+        return True
     before, _text, behind = wanted.partition(text)
     named = (
         len(text) > 6

@@ -25,6 +25,8 @@ FOREIGN = re.compile(r"^\s*(?:javascript|vbscript|data|about|mailto|tel|file|ftp
 DOWNLOAD = re.compile(
     r"(?:download|downfile|attach|fileid|filename)[^?]*\?|\?.*(?:filename|file)=", re.I
 )
+ATTACHED = re.compile(r"附件\s*\d*\s*[:：.、]\s*$")
+IN_SCRIPT = re.compile(rf"['\"]([^'\"<>\s]+\.(?:{'|'.join(FILES)}))['\"]", re.I)
 HEAD_ENDS = re.compile(r"[\s:：\[\]【】>＞]+")
 NO_HEADS = {"a", "td", "th", "dd", "option"}  # values and ways elsewhere
 MOST_LEVELS = 3  # from a heading up to the box beside which its links stand
@@ -43,7 +45,22 @@ def is_file(link: Element) -> bool:
     named = NAME_ENDING.search(tidy(cell_text(link))) or NAME_ENDING.search(
         link.get("title") or link.get("download") or ""
     )
+    named = named or ATTACHED.search(text_before(link))
     return bool(ENDING.search(href) or (named and DOWNLOAD.search(href)))
+
+
+def text_before(link: Element) -> str:
+    beside = link.getprevious()
+    return (beside.tail if beside is not None else link.getparent().text) or ""
+
+
+def link_scripts(root: Element) -> None:
+    """What opens a file by a script leads to it."""
+    for element in root.iter("a", "span", "u", "font"):
+        file = IN_SCRIPT.search(element.get("onclick") or "")
+        if file and is_foreign(element.get("href") or ""):
+            element.tag = "a"
+            element.set("href", file[1])
 
 
 def file_name(link: Element) -> str:

@@ -22,14 +22,15 @@ from disclosure.legacy.markup.habits import (
     SITE_LINE,
     TOOL_LINE,
 )
-from disclosure.legacy.markup.heading import find_heading
+from disclosure.legacy.markup.heading import find_heading, leaves, line_above_info
 from disclosure.legacy.markup.linker import Linker
 from disclosure.legacy.markup.links import (
     file_links,
+    link_scripts,
     page_links,
     part_links,
 )
-from disclosure.legacy.markup.rows import Row, rows_of
+from disclosure.legacy.markup.rows import Row, cell_text, rows_of, tidy
 from disclosure.legacy.markup.shape import Block, blocks_of, html_of
 from disclosure.legacy.markup.tree import Element, drop, is_inside, prune, tree_of
 from disclosure.legacy.record import LegacyRecord, record_of
@@ -56,21 +57,27 @@ def read_html(source: str, address: str = "") -> LegacyRecord:
     drop_comments(root)
     meta = meta_pairs(root)
     prune(root)
+    link_scripts(root)
     previous, following = part_links(root, source)
     crumbs, box = find_crumbs(root)
     if box is not None and not is_line_of_more(box):
         drop(box)
     drop_boxes(root)
     content, sure = find_content(root)
+    above_info = line_above_info(root)
     pairs = read_card(root, content, sure)
     if "keywords" in fields_of(pairs):
         meta = [pair for pair in meta if pair[0] != "Keywords"]
     pairs = meta + pairs
-    heading, box = find_heading(root, titles(pairs), content)
+    crumb = crumbs[-1] if crumbs else ""
+    heading, box = find_heading(
+        root, titles(pairs), content, crumb=crumb, above_info=above_info
+    )
     pairs = [pair for pair in pairs if not is_cut_title(pair, heading)]
     record = record_of(pairs, heading, crumbs)
     record.links = page_links(root, content)
     record.previous_part, record.next_part = previous, following
+    record.above = lines_above(root, box, content)
     if box is not None and box is not content and not sure and is_inside(box, content):
         drop(box)
     read_text(root, content, record, address)
@@ -172,6 +179,14 @@ def remove_line(content: Element, line: str) -> None:
 
 
 # --- the text -------------------------------------------------------------------------
+
+
+def lines_above(root: Element, heading: Element | None, content: Element) -> list[str]:
+    """The short lines between the heading and the text."""
+    order = {element: at for at, element in enumerate(root.iter(etree.Element))}
+    first, last = order.get(heading, 0), order[content]
+    between = (each for each in leaves(root) if first < order[each] < last)
+    return [tidy(cell_text(each)) for each in between]
 
 
 def read_text(root: Element, content: Element, record: LegacyRecord, address: str) -> None:

@@ -47,7 +47,7 @@ def prune(root: Element) -> None:
         break_lines(element)
     for element in list(root.iter(etree.Element)):
         tag = element.tag.lower() if isinstance(element.tag, str) else ""
-        if tag in DROPPED_TAGS or is_hidden(element):
+        if tag in DROPPED_TAGS or (is_hidden(element) and not is_pane(element)):
             drop(element)
         elif tag == "form":
             prune_form(element)
@@ -66,6 +66,21 @@ def break_lines(pre: Element) -> None:
 def is_hidden(element: Element) -> bool:
     style = element.get("style")
     return element.get("hidden") is not None or bool(style and HIDDEN.search(style))
+
+
+def is_pane(element: Element) -> bool:
+    """Whether a hidden box is one of several that tabs show in turn: one like it is seen."""
+    parent, name = element.getparent(), element.get("class")
+    return (
+        parent is not None
+        and bool(name)
+        and any(
+            tag_of(each) == tag_of(element)
+            and each.get("class") == name
+            and not is_hidden(each)
+            for each in parent
+        )
+    )
 
 
 def prune_form(form: Element) -> None:
@@ -121,7 +136,10 @@ class Names:
         words = [PLAIN.sub("", word) for word in text.split()]
         self.tags = {word[1:-1] for word in words if word.startswith("<")}
         self.whole = {word for word in words if not word.endswith("*")}
-        self.beginnings = tuple(word[:-1] for word in words if word.endswith("*"))
+        self.inside = tuple(word[1:-1] for word in words if word.startswith("*"))
+        self.beginnings = tuple(
+            word[:-1] for word in words if word.endswith("*") and not word.startswith("*")
+        )
 
     def match(self, element: Element) -> bool:
         if tag_of(element) in self.tags:
@@ -129,8 +147,10 @@ class Names:
         if not element.attrib:
             return False
         names = names_of(element)
-        return bool(names & self.whole) or bool(
-            self.beginnings and any(name.startswith(self.beginnings) for name in names)
+        return (
+            bool(names & self.whole)
+            or bool(self.beginnings and any(name.startswith(self.beginnings) for name in names))
+            or any(word in name for word in self.inside for name in names)
         )
 
     def boxes(self, root: Element) -> Iterator[Element]:

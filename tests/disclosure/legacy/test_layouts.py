@@ -90,6 +90,8 @@ def read(head="", text=TEXT, foot="", title="关于做好防汛工作的通知")
         "<td>云政〔2020〕1号</td></tr></table>",
         "<table><tr><td>索引號</td><td>A/1</td><td>文號：</td><td>云政〔2020〕1号</td></tr></table>",
         "<p>索引號：A/1　文號：云政〔2020〕1号</p>",
+        "<aside><p><em>索引号 Index No.</em><span>A/1</span></p><p><em>文号 Document No.</em>"
+        "<span>云政〔2020〕1号</span></p></aside>",
     ],
 )
 def test_a_label_and_its_value_stand_in_any_pair_of_elements(card):
@@ -151,6 +153,84 @@ def test_a_page_inside_one_form_is_read_however_short():
     record = read_html(page)
     assert (record.title, record.index_number) == ("关于停水的公告", "A/1")
     assert text_of(record.content_html) == "因管道检修，明日停水。"
+
+
+def test_the_text_in_a_tab_that_is_not_shown_first_is_read():
+    page = (
+        "<html><title>关于防汛的通知</title><h1>关于防汛的通知</h1><div class=tabcon id=t0>"
+        f"<p>索引号：A/1</p></div><div class=tabcon style='display:none'>{TEXT}</div>"
+        "<div class=secret style='display:none'>看不见的广告，请勿理会。</div></html>"
+    )
+    record = read_html(page)
+    assert record.index_number == "A/1"
+    assert text_of(record.content_html) == text_of(clean_html(TEXT))
+
+
+def test_a_title_stands_above_the_line_that_says_when_and_from_where():
+    head = (
+        "<div class=x>关于李某等任职前公示</div><div class=y>时间：2020-05-01　来源：局</div>"
+    )
+    assert read(head, title="公示公告 - 云汀区水务局").title == "关于李某等任职前公示"
+
+
+def test_a_title_in_two_lines_below_a_red_head_is_one():
+    lines = ["云汀区水务局文件", "云汀区水务局", "关于做好防汛工作的通知"]
+    head = "".join(f"<p align=center>{line}</p>" for line in lines)
+    for record in [read(head, title="公文"), read(text=head + TEXT, title="公文")]:
+        assert record.title == "云汀区水务局关于做好防汛工作的通知"
+
+
+def test_a_title_that_ends_the_breadcrumb_is_found():
+    crumbs = "<a href='/'>首页</a> &gt; <a href='/a/'>公文</a> &gt; 关于做好防汛工作的通知"
+    head = f"<div class=m-crumb>{crumbs}</div><h1>云汀区政府网</h1>"
+    record = read(f"{head}<h2>关于做好防汛工作的通知</h2>", title="云汀区政府网")
+    assert (record.title, record.breadcrumb) == ("关于做好防汛工作的通知", ["首页", "公文"])
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=loc><a href='/'>云汀区政府</a><span>·</span><a href='/a/'>公文</a></div>",
+        "<div id=crumb_area>[<a href='/'>云汀区政府</a>] [<a href='/a/'>公文</a>]</div>",
+        "<p>您的位置 &gt;&gt; <a href='/'>云汀区政府</a> &gt;&gt; <a href='/a/'>公文</a></p>",
+    ],
+)
+def test_a_breadcrumb_may_begin_with_the_name_of_the_site(box):
+    record = read(box)
+    assert record.breadcrumb == ["云汀区政府", "公文"]
+    assert record.content_html == read().content_html
+
+
+def test_files_behind_scripts_and_addresses_without_an_ending_are_taken_along():
+    text = (
+        f"{TEXT}<p>附件1：<a href='download.jsp?id=7'>报名表</a></p><p>附件2：<a href='#' "
+        "onclick=\"down('/up/9.rar')\">图样</a> <a href='download.jsp?id=8'>手机版</a></p>"
+    )
+    files = [(file.name, file.href) for file in read(text=text).files]
+    assert files == [("报名表", "download.jsp?id=7"), ("图样.rar", "/up/9.rar")]
+
+
+@pytest.mark.parametrize("head", ["云水〔2019〕15号", "云水[2019]15号　签发人：李某"])
+def test_a_number_below_the_title_identifies_a_page_without_labels(head):
+    page = f"<html><title>关于防汛的通知</title><h1>关于防汛的通知</h1><p>{head}</p>{TEXT}"
+    assert read_page(page.encode(), "a.html").record.document_number == "云水〔2019〕15号"
+
+
+def test_a_page_that_names_its_day_in_the_text_alone_is_read():
+    page = (
+        "<html><title>云汀区人民政府令</title><h1>云汀区人民政府令</h1><p>市长　李某</p>"
+        f"<p>2018年5月28日</p>{TEXT * 3}"
+    )
+    record = read_page(page.encode(), "a.html").record
+    assert record.title == "云汀区人民政府令" and record.published_at is None
+
+
+def test_a_list_of_documents_is_refused_whatever_days_it_says():
+    row = "<li><a href='/a/{}.html'>关于做好第{}批防汛物资工作的通知</a><p>2020-05-01</p></li>"
+    rows = "".join(row.format(n, n) for n in range(20))
+    page = f"<html><title>通知公告</title><h1>通知公告</h1><ul>{rows}</ul></html>"
+    with pytest.raises(UnreadablePage):
+        read_page(page.encode(), "list.html")
 
 
 def test_an_empty_value_is_empty_whatever_stands_behind_it():
