@@ -45,10 +45,11 @@ def copy(rows: list[Model], connection: BaseDatabaseWrapper) -> None:
     statement = f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as stream:
         for row in rows:
+            values = ((field, field.pre_save(row, add=True)) for field in fields)
             stream.write_row(
                 [
-                    field.get_db_prep_save(field.pre_save(row, add=True), connection)
-                    for field in fields
+                    None if value is None else field.get_db_prep_save(value, connection)
+                    for field, value in values
                 ]
             )
             row._state.adding, row._state.db = False, connection.alias

@@ -138,7 +138,8 @@ def signature(paragraphs: list[str]) -> Signature | None:
             continue
         names = [before] if before else []
         for above in reversed(paragraphs[max(at - 4, 0) : at] if not before else []):
-            if len(above) > LONGEST_NAME or above.endswith(ENDS_IN_TEXT) or level_of(above):
+            is_text = above.endswith(ENDS_IN_TEXT) or above.startswith(("特此", "此复", "此致"))
+            if len(above) > LONGEST_NAME or is_text or level_of(above):
                 break
             names.append(above)
         return Signature(tuple(compact(name) for name in names), day)

@@ -66,7 +66,7 @@ VARIANTS = {
     ),
     "validity": (
         "有效性 时效性 文件状态 效力状况 效力状态 时效状态 有效状态 是否有效 文件时效 时效 "
-        "政策状态 法规状态 文件有效性 效力 失效状态"
+        "政策状态 法规状态 文件有效性 效力 失效状态 当前状态 状态"
     ),
     "repeal_ground": "废止依据 失效依据 废止文件 废止文号",
     "source": (
@@ -96,7 +96,7 @@ FIELDS = {label: field for field, labels in VARIANTS.items() for label in labels
 RANK = {label: i for labels in VARIANTS.values() for i, label in enumerate(labels.split())}
 # Below this rank a label is a word of every day (名称, 日期): it makes no card of a row.
 EVERYDAY = set(
-    "标题 名称 文件名 题名 分类 类别 主题 时间 日期 阅读 浏览 点击 编辑 审核 大小 格式 来源 "
+    "状态 当前状态 标题 名称 文件名 题名 分类 类别 主题 时间 日期 阅读 浏览 点击 编辑 审核 大小 格式 来源 "
     "效力 概述 概要 简介 栏目 位置 截止日期 到期日期 责任单位 所属单位 作者 录入".split()
 )
 
@@ -112,8 +112,13 @@ ANY = (
 )
 OPENING, CLOSING = "[【〖［", "]】〗］"
 FRAMED = rf"[{re.escape(OPENING)}]{SPACE}(?P<framed>{ANY}){SPACE}[{re.escape(CLOSING)}]"
+# A label stands in brackets, or with its value: [索引号] A, (来源：B).
+OPENINGS, CLOSINGS = re.escape(OPENING) + "（(", re.escape(CLOSING) + "）)"
+LEFT_OPEN = re.compile(rf"[{CLOSINGS}][\s{OPENINGS}]*$")  # the bracket before the label
 BULLET = r"(?:[●○◆◇■□★☆•·*▪►]|\d{1,2}[.、．])"
-BEFORE = rf"(?:^|(?<=[\s|｜{INVISIBLE}{BOUNDARY}]))(?:{BULLET}{SPACE})?"
+BEFORE = (
+    rf"(?:^|(?<=[\s|｜{CLOSINGS}{INVISIBLE}{BOUNDARY}]))(?:(?:{BULLET}|[{OPENINGS}]){SPACE})?"
+)
 NOTE = r"(?:[（(][^（）()]{1,6}[）)]|[A-Za-z][A-Za-z .'/]{1,24})?"  # 主题分类（一级）, 文号 No.
 LABEL = re.compile(
     rf"{BEFORE}(?:{FRAMED}{SPACE}{COLON}?|(?P<bare>{ANY}){SPACE}{NOTE}{SPACE}{COLON})"
@@ -121,6 +126,7 @@ LABEL = re.compile(
 ALONE = re.compile(
     rf"{SPACE}{BULLET}?{SPACE}(?:{FRAMED}|(?P<bare>{ANY}){SPACE}{NOTE}){SPACE}{COLON}?{SPACE}"
 )
+OPENING_SIGN = re.compile(f"[{OPENINGS}]")
 EDGES = f" \t\u3000\xa0|｜{INVISIBLE}{BOUNDARY}"
 MARK = re.compile(rf"{COLON}{SPACE}$")
 NO_LABEL = re.compile(rf"[\s{INVISIBLE}{BOUNDARY}]")
@@ -149,8 +155,10 @@ def labels_in(text: str) -> list[re.Match]:
 def pairs_at(line: str, matches: list[re.Match]) -> Iterator[tuple[str, str]]:
     ends = [match.start() for match in matches[1:]] + [len(line)]
     for match, end in zip(matches, ends, strict=True):
-        value = UNKNOWN.split(line[match.end() : end], maxsplit=1)[0]
-        yield named(match), value.strip(EDGES)
+        value = UNKNOWN.split(line[match.end() : end], maxsplit=1)[0].strip(EDGES)
+        if not OPENING_SIGN.search(LEFT_OPEN.sub("", value)):
+            value = LEFT_OPEN.sub("", value).strip(EDGES)
+        yield named(match), value
 
 
 def label_alone(text: str, *, sure: bool = False) -> str:

@@ -16,7 +16,8 @@ from lxml.etree import LxmlError
 from disclosure.legacy.addresses import normal_address
 from disclosure.legacy.body import damage, signature, structured
 from disclosure.legacy.labels import FIELDS, INVISIBLE, read_labels
-from disclosure.legacy.markup.page import read_html
+from disclosure.legacy.markup.habits import NO_PAGE
+from disclosure.legacy.markup.page import ListOfDocuments, read_html
 from disclosure.legacy.markup.tree import TooDeep
 from disclosure.legacy.record import LegacyRecord, record_of
 from disclosure.legacy.values import BREADCRUMB_SEPARATORS, compact, number_alone, read_day
@@ -31,6 +32,7 @@ CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 FEW_BROKEN = 0.002  # of all characters
 LINKED = re.compile(r"<a [^>]*>(.*?)</a>", re.S)
 HOME = re.compile(rf"(?:网站|本站)?首页\s*(?:{BREADCRUMB_SEPARATORS[0]})")
+NO_PAGE_TITLE = re.compile(NO_PAGE)
 LONGEST_DAY = 24  # characters of a line that is a day
 NUMBER_ABOVE = 3  # paragraphs; a title may stand there, too
 IDENTIFYING = {"index_number", "title", "issuing_body"}
@@ -133,9 +135,11 @@ def read_markup(text: str, address: str) -> LegacyRecord:
         record = read_html(text, address)
     except (TooDeep, RecursionError):
         raise UnreadablePage(_("页面的标签嵌套过深，不能读取。")) from None
+    except ListOfDocuments:
+        raise UnreadablePage(_("像是文件列表或查找结果，不是一份文件。")) from None
     except (ValueError, LxmlError):
         raise UnreadablePage(_("不是完整的网页，不能读取。")) from None
-    if not record.title:
+    if not record.title or NO_PAGE_TITLE.fullmatch(record.title):
         raise UnreadablePage(_("没有找到标题，不能读取。"))
     take_from_text(record)
     identified = record.index_number or record.document_number or record.issuing_body

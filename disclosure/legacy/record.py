@@ -9,6 +9,7 @@ from disclosure.document_numbers import normalise_document_number
 from disclosure.enums import DisclosureKind, Validity
 from disclosure.legacy.labels import FIELDS, RANK
 from disclosure.legacy.values import (
+    NO_DAYS,
     columns_of,
     compact,
     half_width,
@@ -137,6 +138,8 @@ def record_of(
     else:
         record.breadcrumb = columns_of(crumbs, record.title)
     for name in ["written_on", "effective_on", "expires_on"]:
+        if read_day(text[name]) in NO_DAYS:
+            continue
         setattr(record, name, read_day(text[name]))
         tell_unread_day(name, text[name], getattr(record, name), record)
     record.published_at = finest(read_moment(text["published_at"]), labels)

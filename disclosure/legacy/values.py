@@ -106,6 +106,10 @@ def read_day(text: str) -> date | None:
     return moment and moment.date()
 
 
+# What databases put where there is no day.
+NO_DAYS = {date(1, 1, 1), date(1900, 1, 1), date(1970, 1, 1), date(9999, 12, 31)}
+
+
 # --- names ----------------------------------------------------------------------------
 
 

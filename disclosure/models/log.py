@@ -21,11 +21,12 @@ from disclosure.enums import EntryKind
 from disclosure.rows import insert
 
 GENESIS = "0" * 64
+ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def canonical(value) -> str:
     """Return ``value`` as the one JSON text that is hashed: sorted keys, no spaces."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return ENCODER.encode(value)
 
 
 def record_hash(salt: str, text: str) -> str:

@@ -37,6 +37,7 @@ class Import:
 
     def results(self) -> Iterator[tuple[int, Result]]:
         batch: list[Line] = []
+        held = 0  # bytes
         for line in read_lines(self.path):
             if isinstance(line, BadLine):
                 yield line.number, Result(Outcome.REFUSED, [line.words])
@@ -45,9 +46,10 @@ class Import:
                 yield line.number, came_twice(line.index_number)
                 continue
             batch.append(line)
-            if len(batch) >= self.size or sum(each.size for each in batch) > LARGEST:
+            held += line.size
+            if len(batch) >= self.size or held > LARGEST:
                 yield from self.bring_ready(batch)
-                batch = []
+                batch, held = [], 0
         yield from self.bring_ready(batch)
         with self.path.open("rb") as file:
             yield from self.bring_waiting(file)

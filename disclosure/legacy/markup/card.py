@@ -14,8 +14,8 @@ from disclosure.legacy.labels import (
     read_labels,
 )
 from disclosure.legacy.markup.habits import INFO_BOXES
-from disclosure.legacy.markup.rows import Row, tidy
-from disclosure.legacy.markup.tree import Names, tag_of
+from disclosure.legacy.markup.rows import Row, cell_text, tidy
+from disclosure.legacy.markup.tree import Element, Names, tag_of
 from disclosure.legacy.values import read_moment
 
 Pairs = list[tuple[str, str]]
@@ -24,6 +24,8 @@ INFO = Names(INFO_BOXES)
 DAY_ALONE = re.compile(
     r"[\[（(【\s]*((?:19|20)\d\d\s*[-/.年][\d\s年月日:时分秒./-]{4,24})[\]）)】\s]*"
 )
+APART = re.compile(rf"[{BOUNDARY}\n|｜·]|\s{{2,}}|\u3000")
+DAY_NAME = re.compile(r"[\u4e00-\u9fff\s]{1,8}(?:日期|时间|日)\s*[:：]?")
 WITHOUT_COLON = re.compile(r"(\S{3,8})[\s\u3000\xa0]+(\S.*)", re.S)
 LONGEST_ROW = 1500  # characters
 
@@ -53,9 +55,15 @@ def stands_below(row: Row, heads: Row) -> bool:
     return (
         tag_of(row.element) == "tr"
         and row.element.getprevious() is heads.element
+        and not is_alike(row.element.getnext(), row)  # or it is a table of several things
         and len(row.cells) == len(heads.cells)
         and not any(label_alone(cell) or read_labels(cell) for cell in row.cells)
     )
+
+
+def is_alike(following: Element | None, row: Row) -> bool:
+    cells = [] if following is None else list(following.iterchildren("td", "th"))
+    return len(cells) == len(row.cells) and not any(label_alone(cell_text(c)) for c in cells)
 
 
 def pairs_of(row: Row) -> Pairs:
@@ -119,11 +127,18 @@ def days_without_label(row: Row, labelled: bool) -> Pairs:
     for cell in row.cells:
         labels = labels_in(cell)
         before = cell[: labels[0].start()] if labels else cell
-        for part in re.split(rf"[{BOUNDARY}\n|｜·]|\s{{2,}}|\u3000", before):
-            day = DAY_ALONE.fullmatch(part.strip())
-            if day and read_moment(day[1]):
+        parts = [part.strip() for part in APART.split(before)]
+        parts = [part for part in parts if part]
+        for named, part in zip(["", *parts], parts, strict=False):
+            day = DAY_ALONE.fullmatch(part)
+            if day and read_moment(day[1]) and not names_a_day(named):
                 return [("日期", day[1])]
     return []
+
+
+def names_a_day(text: str) -> bool:
+    """Whether ``text`` says what the day behind it is."""
+    return bool(label_alone(text) or DAY_NAME.fullmatch(text))
 
 
 def fields_of(pairs: Pairs) -> set[str]:

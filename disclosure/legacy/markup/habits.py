@@ -105,6 +105,9 @@ RELATED_HEADS = {
     "政策解读": "interpretation",
     "相关政策解读": "interpretation",
     "解读链接": "interpretation",
+    "解读材料": "interpretation",
+    "关联解读": "interpretation",
+    "配套解读": "interpretation",
     "文件解读": "interpretation",
     "解读": "interpretation",
     "图解": "interpretation",
@@ -147,6 +150,8 @@ PREVIOUS_PART = {"上一页", "上页", "前一页", "<上一页", "<<上一页"
 PART_SCRIPT = (
     r"createPageHTML\(\s*(\d+)\s*,\s*(\d+)\s*,\s*[\"']([^\"']+)[\"']\s*,\s*[\"'](\w+)[\"']"
 )
+# A page that says that there is none.
+NO_PAGE = r"404.*|.*(?:页面|网页|文件|信息)(?:不存在|未找到|找不到|无法访问|已被?删除).*"
 FILES = (
     "pdf doc docx xls xlsx wps et ofd zip rar 7z txt csv ppt pptx jpg jpeg png gif tif"
 ).split()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from disclosure.legacy.labels import FIELDS, label_alone, read_labels
+from disclosure.legacy.labels import FIELDS, label_alone, labels_in, named, read_labels
 from disclosure.legacy.markup.content import MARKED_TITLE
 from disclosure.legacy.markup.habits import TITLE_BOXES
 from disclosure.legacy.markup.rows import cell_text, tidy
@@ -20,7 +20,7 @@ PARTS = re.compile(r"\s*[_|｜]+\s*|\s+[-—–]+\s+|\s*-{2,}\s*|(?<=[^\d年月]
 # What stands in the middle below a title, and is none: a document number, a day.
 BESIDE = re.compile(
     r".*[〔\[（(]\d{4}[〕\]）)].{0,8}号|(?:\d{4}年)?第\d+号"
-    r"|.{0,6}\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}.{0,24}"
+    r"|(?!.*关于).{0,30}\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}.{0,24}"
     r"|.{2,20}(?:局|委|会|府|办公室|厅|院)文件|.{2,12}公报"  # the red head
 )
 SITE = re.compile(r"网站?$|门户$|平台$|首页$")
@@ -85,8 +85,7 @@ def line_above_info(root: Element) -> Element | None:
     for element in root.iter(etree.Element):
         if not is_block(element) or has_blocks(element) or not tidy(cell_text(element)):
             continue
-        said = {FIELDS[label] for label, value in read_labels(cell_text(element)) if value}
-        if said & {"published_at", "source"}:
+        if says_when(cell_text(element)):
             return above if above is not None and is_heading(above) else None
         above = element
     return None
@@ -111,9 +110,16 @@ def is_centred(element: Element) -> bool:
 
 def is_heading(box: Element) -> bool:
     text = tidy(cell_text(box))
-    if not SHORTEST <= len(text) <= LONGEST or read_labels(text) or label_alone(text):
+    if not SHORTEST <= len(text) <= LONGEST or says_when(text) or read_labels(text):
+        return False
+    if label_alone(text):
         return False
     return len(list(box.iter("a"))) < 3
+
+
+def says_when(line: str) -> bool:
+    """Whether a line says the day of publication or the source: it stands below a title."""
+    return any(FIELDS[named(label)] in {"published_at", "source"} for label in labels_in(line))
 
 
 def leaves(root: Element) -> Iterator[Element]:

@@ -26,13 +26,22 @@ from disclosure.legacy.markup.heading import find_heading, leaves, line_above_in
 from disclosure.legacy.markup.linker import Linker
 from disclosure.legacy.markup.links import (
     file_links,
+    is_foreign,
     link_scripts,
     page_links,
     part_links,
 )
 from disclosure.legacy.markup.rows import Row, cell_text, rows_of, tidy
 from disclosure.legacy.markup.shape import Block, blocks_of, html_of
-from disclosure.legacy.markup.tree import Element, drop, is_inside, prune, tree_of
+from disclosure.legacy.markup.tree import (
+    Element,
+    compact_text,
+    drop,
+    is_inside,
+    prune,
+    tag_of,
+    tree_of,
+)
 from disclosure.legacy.record import LegacyRecord, record_of
 from disclosure.legacy.values import compact
 
@@ -74,6 +83,8 @@ def read_html(source: str, address: str = "") -> LegacyRecord:
         root, titles(pairs), content, crumb=crumb, above_info=above_info
     )
     pairs = [pair for pair in pairs if not is_cut_title(pair, heading)]
+    if box is not None and is_one_of_several(box, root):
+        raise ListOfDocuments
     record = record_of(pairs, heading, crumbs)
     record.links = page_links(root, content)
     record.previous_part, record.next_part = previous, following
@@ -82,6 +93,21 @@ def read_html(source: str, address: str = "") -> LegacyRecord:
         drop(box)
     read_text(root, content, record, address)
     return record
+
+
+class ListOfDocuments(ValueError):
+    """A page of links to documents, each under its title: none of them is here."""
+
+
+def is_one_of_several(heading: Element, root: Element) -> bool:
+    """Whether a heading is a link elsewhere, and another one beside it is, too."""
+    alike = root.iter(tag_of(heading))
+    return leads_elsewhere(heading) and sum(map(leads_elsewhere, alike)) > 1
+
+
+def leads_elsewhere(heading: Element) -> bool:
+    links = [each for each in heading.iter("a") if not is_foreign(each.get("href") or "")]
+    return len(links) == 1 and compact_text(links[0]) == compact_text(heading) != ""
 
 
 def meta_pairs(root: Element) -> Pairs:

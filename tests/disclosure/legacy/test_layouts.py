@@ -233,6 +233,100 @@ def test_a_list_of_documents_is_refused_whatever_days_it_says():
         read_page(page.encode(), "list.html")
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<p><em>失效日期</em><span>2020年12月31日</span></p>",
+        "<ul class=info><li><span>登记日期</span><span>2016年10月2日</span></li></ul>",
+        "<p><strong>成文日期</strong> <i>2020年12月31日</i></p>",
+    ],
+)
+def test_a_day_behind_another_label_is_no_day_of_publication(row):
+    record = read(f"<p>索引号：A/1　发布机构：云汀区水务局</p><div class=info>{row}</div>")
+    assert record.published_at is None
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        "[ 云汀区水务局 ]　发布日期：2013-3-15　浏览：1824人次",
+        "云汀区水利电力局　2013-3-15",
+        "（云汀区水务局 2013年3月15日）",
+        "点击次数 1824 发布日期：2013-3-15",
+        "云汀水务网 2013-3-15 来源：云汀区",
+    ],
+)
+def test_the_line_under_the_title_is_no_title(info):
+    head = "<table><tr><td align=center><b>关于做好防汛工作的通知</b></td></tr><tr>"
+    head += f"<td align=center>{info}</td></tr></table>"
+    assert read(head, title="云汀区政府网").title == "关于做好防汛工作的通知"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *(
+            "您当前所在位置",
+            "您目前所在的位置",
+            "你当前所在位置",
+            "当前所在的位置",
+            "网站当前位置",
+        ),
+        *("您的当前位置", "您正在浏览", "导航"),
+    ],
+)
+def test_a_breadcrumb_is_named_in_many_words(label):
+    head = f"<div class=x2>{label}：<a href='/'>首页</a> &gt; <a href='/a/'>公文</a></div>"
+    assert read(head).breadcrumb == ["首页", "公文"]
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        "【发布时间：2013-03-15】【来源：综合股】",
+        "[发布时间：2013-03-15] [来源：综合股]",
+        "（发布时间：2013-03-15 来源：综合股）",
+    ],
+)
+def test_labels_stand_in_brackets_with_their_values(info):
+    record = read(f"<p>{info}</p>")
+    assert (str(record.published_at.date()), record.source) == ("2013-03-15", "综合股")
+
+
+def test_days_that_a_database_puts_for_nothing_are_none():
+    for day in ["1900/1/1 0:00:00", "1970-01-01", "0001-01-01", "9999-12-31 23:59:59"]:
+        record = read(f"<p>索引号：A/1　废止日期：{day}　成文日期：2009-06-01</p>")
+        assert (record.expires_on, record.written_on.year) == (None, 2009)
+
+
+def test_a_table_that_lists_documents_is_no_card():
+    heads = "<tr><th>索引号</th><th>信息名称</th><th>发布机构</th><th>发布日期</th></tr>"
+    row = "<tr><td>A/{0}</td><td><a href='/{0}'>关于第{0}批物资的通知</a></td><td>云汀区</td>"
+    rows = "".join(row.format(n) + f"<td>2019-01-0{n}</td></tr>" for n in (1, 2, 3))
+    page = f"<html><title>公开目录</title><table>{heads}{rows}</table></html>"
+    with pytest.raises(UnreadablePage):
+        read_page(page.encode(), "list.html")
+
+
+def test_what_was_found_by_a_search_is_no_document():
+    hit = (
+        "<h3><a href='/x/{0}'>关于第{0}批物资的通知</a></h3><p>发布机构：云汀区 发布日期："
+        "2019-01-0{0} 文号：云政〔2019〕{0}号</p><p>为做好工作，现通知如下，请执行。</p>"
+    )
+    page = f"<html><title>查找结果</title>{hit.format(1)}{hit.format(2)}</html>"
+    with pytest.raises(UnreadablePage, match="列表"):
+        read_page(page.encode(), "found.html")
+
+
+def test_a_page_that_says_that_there_is_none_is_refused():
+    page = (
+        "<html><title>404</title><meta name=PubDate content='2021-09-01'>"
+        "<h1>您访问的页面不存在</h1><p>该信息可能已被删除，请返回首页重新查找所需要的信息。</p></html>"
+    )
+    with pytest.raises(UnreadablePage):
+        read_page(page.encode(), "none.html")
+
+
 def test_an_empty_value_is_empty_whatever_stands_behind_it():
     record = read(
         "<table><tr><td>索引号：A/1</td><td>主题词：</td><td>公文页数：3</td></tr></table>"
