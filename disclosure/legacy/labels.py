@@ -97,7 +97,8 @@ RANK = {label: i for labels in VARIANTS.values() for i, label in enumerate(label
 # Below this rank a label is a word of every day (名称, 日期): it makes no card of a row.
 EVERYDAY = set(
     "标题 名称 文件名 题名 分类 类别 主题 时间 日期 阅读 浏览 点击 编辑 审核 大小 格式 来源 "
-    "状态 当前状态 效力 概述 概要 简介 栏目 位置 截止日期 到期日期 责任单位 所属单位 作者 录入".split()
+    "状态 当前状态 效力 概述 概要 简介 栏目 位置 截止日期 到期日期 责任单位 所属单位 作者 "
+    "录入".split()
 )
 
 # Zero-width spaces and byte order marks stand inside labels, too.
