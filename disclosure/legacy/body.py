@@ -36,6 +36,8 @@ NUMBER_WITHOUT_MARK = re.compile(
     rf"([{CHINESE}]{{1,2}})(?![是、{CHINESE}])[\u4e00-\u9fff]{{2,14}}"
 )
 ORDINALS = "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五".split()
+ATTACHED = re.compile(r"附件\s*[:：]")
+PAIRS = ["“”", "‘’", "「」", "（）", "《》"]
 SHOWN = 20  # characters of a damaged line in its warning
 
 
@@ -47,7 +49,8 @@ def level_of(text: str) -> str:
 def is_whole_heading(text: str) -> bool:
     """Whether a numbered line reads like a heading: short, and no sentence."""
     tag = level_of(text)
-    return bool(tag) and len(text) <= LONGEST[tag] and not text.endswith(ENDS_IN_TEXT)
+    is_sentence = text.endswith(ENDS_IN_TEXT) or "。" in text
+    return bool(tag) and len(text) <= LONGEST[tag] and not is_sentence
 
 
 def structured(paragraphs: list[str], title: str = "") -> list[tuple[str, str]]:
@@ -63,12 +66,18 @@ def pieces(paragraphs: list[str], title: str = "") -> list[list[tuple[str, str]]
     heading, and the rest a paragraph of its own. A title repeated at the top is centred.
     """
     found = []
+    listing = False  # of attachments
     repeated = title_lines(paragraphs, title)
     for at, text in enumerate(paragraphs):
         before = paragraphs[at - 1] if at else ""
         after = paragraphs[at + 1] if at + 1 < len(paragraphs) else ""
         tag = level_of(text)
-        head, stop, rest = text.partition("。")
+        head, stop, rest = first_sentence(text)
+        if ATTACHED.match(text) or (listing and tag):
+            listing = True
+            found.append([("p", text)])
+            continue
+        listing = False
         if at < repeated:
             found.append([("center", text)])
         elif not tag or len(head + stop) > LONGEST[tag]:
@@ -85,6 +94,14 @@ def pieces(paragraphs: list[str], title: str = "") -> list[list[tuple[str, str]]
         else:
             found.append([(tag, text)])
     return found
+
+
+def first_sentence(text: str) -> tuple[str, str, str]:
+    """Return what stands before the first 。, it, and the rest; one in quotation marks or
+    brackets ends no sentence."""
+    head, stop, rest = text.partition("。")
+    is_open = any(head.count(sign) > head.count(end) for sign, end in PAIRS)
+    return (text, "", "") if stop and is_open else (head, stop, rest)
 
 
 def title_lines(paragraphs: list[str], title: str) -> int:

@@ -20,7 +20,13 @@ from disclosure.legacy.markup.habits import NO_PAGE
 from disclosure.legacy.markup.page import ListOfDocuments, read_html
 from disclosure.legacy.markup.tree import TooDeep
 from disclosure.legacy.record import LegacyRecord, record_of
-from disclosure.legacy.values import BREADCRUMB_SEPARATORS, compact, number_alone, read_day
+from disclosure.legacy.values import (
+    BREADCRUMB_SEPARATORS,
+    compact,
+    number_alone,
+    read_day,
+    said,
+)
 from disclosure.personal_data import Finding, find_personal_data
 from disclosure.richtext import clean_html, html_of_paragraphs, text_of
 
@@ -33,6 +39,9 @@ FEW_BROKEN = 0.002  # of all characters
 LINKED = re.compile(r"<a [^>]*>(.*?)</a>", re.S)
 HOME = re.compile(rf"(?:网站|本站)?首页\s*(?:{BREADCRUMB_SEPARATORS[0]})")
 NO_PAGE_TITLE = re.compile(NO_PAGE)
+SIGNS = re.compile(r"[-=_*—─~]{4,}")
+TEXT_MARK = re.compile(r"[【\[]?(?:正文|内容|正文内容|文件正文)[】\]]?\s*[:：]?")
+FILES_MARK = re.compile(r"[【\[]?附件[】\]]?\s*[:：]?")
 LONGEST_DAY = 24  # characters of a line that is a day
 NUMBER_ABOVE = 3  # paragraphs; a title may stand there, too
 IDENTIFYING = {"index_number", "title", "issuing_body"}
@@ -167,10 +176,11 @@ def read_text(text: str) -> LegacyRecord:
     """Return the record of a plain text page: labels, several in a line or one, above the
     body. Raises UnreadablePage when it has no such labels."""
     lines = [line.strip().strip(INVISIBLE).strip() for line in text.splitlines()]
+    lines = [line for line in lines if not SIGNS.fullmatch(line)]
     card = Card.read(lines)
     if len(card.fields) < 2 or not card.fields & IDENTIFYING:
         raise UnreadablePage(_("没有找到“索引号”“标题”“发布机构”等标签，不能读取。"))
-    paragraphs = [line for line in lines[card.end :] if line]
+    paragraphs = without_marks([line for line in lines[card.end :] if line])
     record = record_of(card.labels, card.heading or first_title(card, paragraphs))
     if not record.title:
         raise UnreadablePage(_("没有找到标题，不能读取。"))
@@ -179,6 +189,19 @@ def read_text(text: str) -> LegacyRecord:
     record.warnings += card.warnings + damage(paragraphs)
     tell_signature(paragraphs, record)
     return record
+
+
+def without_marks(paragraphs: list[str]) -> list[str]:
+    """``paragraphs`` without what only names the parts of the page: 【正文】, 【附件】 无."""
+    if paragraphs and TEXT_MARK.fullmatch(paragraphs[0]):
+        paragraphs = paragraphs[1:]
+    if (
+        len(paragraphs) > 1
+        and FILES_MARK.fullmatch(paragraphs[-2])
+        and not said(paragraphs[-1])
+    ):
+        paragraphs = paragraphs[:-2]
+    return paragraphs
 
 
 class Card:

@@ -239,6 +239,12 @@ LAST_STEPS = {
 }
 
 
+LAST_STEP = re.compile(
+    r"(?:浏览|查看|阅读|显示)?(?:信息|文章|新闻|文件|政策|公文)?"
+    r"(?:正文|全文|详情|详细|详细内容|浏览|查看|阅读)(?:页面?)?"
+)
+
+
 def read_breadcrumb(text: str, title: str = "") -> list[str]:
     """Return the names of a breadcrumb from the root down, without 正文 or the page's own
     title at its end."""
@@ -256,7 +262,8 @@ def columns_of(names: list[str], title: str) -> list[str]:
         last = compact(names[-1])
         begins = last.rstrip(".…")
         cut = len(begins) > 5 and begins != last and title.startswith(begins)
-        if last not in LAST_STEPS and last != title and not cut:
+        is_page = last in LAST_STEPS or LAST_STEP.fullmatch(last)
+        if not is_page and last != title and not cut:
             break
         names.pop()
     return names

@@ -33,6 +33,7 @@ FILE = re.compile(rf"\.(?:{'|'.join(set(FILES) - IMAGES)})(?:$|[?#])", re.I)
 NAVIGATION = {"nav", "footer", "aside"}
 SHARE = 0.5  # of the prose of a page: its text has more
 WHOLE = 0.85
+FEW_WORDS = 5  # runs of text beside pictures
 
 
 def mark_ranges(root: Element) -> None:
@@ -137,8 +138,20 @@ def find_content(root: Element) -> tuple[Element, bool]:
         most = max(map(prose.of.get, boxes), default=0)
         if most >= max(prose.total * SHARE, 1):
             boxes = [box for box in boxes if prose.of[box] >= most * WHOLE]
-            return (boxes[0], True) if level < SURE else (boxes[-1], False)
+            if level < SURE:
+                return boxes[0], True
+            take_pictures_in(boxes[-1])
+            return boxes[-1], False
     return densest(root, prose), False
+
+
+def take_pictures_in(box: Element) -> None:
+    """Pictures in paragraphs right before the box of the text are a part of it."""
+    for beside in list(box.itersiblings(etree.Element, preceding=True)):
+        few = len("".join(beside.itertext()).split()) < FEW_WORDS
+        if not (few and beside.xpath(".//p//img | .//figure//img")):
+            break
+        box.insert(0, beside)
 
 
 def densest(root: Element, prose: Prose) -> Element:

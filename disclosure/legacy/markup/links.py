@@ -96,6 +96,11 @@ def page_links(root: Element, content: Element) -> list[PageLink]:
     """Return the documents that boxes beside the text name, each under the nearest of the
     known headings above it."""
     links: dict[str, PageLink] = {}
+    for element in root.iter("p", "div", "li", "td", "dd", "span"):
+        # 原文链接：<a>…</a> in one line
+        box = RELATED_HEADS.get(HEAD_ENDS.sub("", element.text or ""))
+        for title, href in document_links(element) if box else []:
+            links[href] = PageLink(title, href, box)
     for element in root.iter(etree.Element):
         if tag_of(element) in NO_HEADS or len(element) > 3 or is_inside(element, content):
             continue

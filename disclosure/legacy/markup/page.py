@@ -50,6 +50,7 @@ FOOT = re.compile(
     "|".join(f"(?:{each})" for each in [NEIGHBOUR_LINE, AFTER_TEXT_LINE, TOOL_LINE, SITE_LINE]),
     re.S,
 )
+DIRT = re.compile(r"[\"'<>]\s*(?:on\w+\s*=|/?>|<).*$", re.S)  # of a tag that is not closed
 CUT = re.compile(r"(?:\.{2,}|…+)$")
 FEW = 3  # fields: with fewer, the card may stand inside the text
 AT_FOOT = {"published_at", "source"}
@@ -115,7 +116,7 @@ def meta_pairs(root: Element) -> Pairs:
     said: dict[str, str] = {}
     for element in root.iter("meta"):
         label = META.get((element.get("name") or "").strip().lower())
-        value = " ".join((element.get("content") or "").split())
+        value = DIRT.sub("", " ".join((element.get("content") or "").split()))
         if label and value:
             said.setdefault(label, value)
     if "ArticleTitle" not in said:

@@ -13,7 +13,12 @@ BLOCKS = set(
     "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot "
     "th thead tr ul caption".split()
 )
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden"
+    r"|(?:font-size\s*:\s*0(?:px|pt|em|rem|%)?|opacity\s*:\s*0)\s*(?:[;!]|$)"
+    r"|(?:left|top|text-indent)\s*:\s*-\d{3,}",
+    re.I,
+)
 PLAIN = re.compile(r"[-_]")
 ASKING = {"text", "search", "password", "radio", "checkbox", "tel", "email", "number"}
 DEEPEST = 180  # of real pages, 40

@@ -327,6 +327,42 @@ def test_a_page_that_says_that_there_is_none_is_refused():
         read_page(page.encode(), "none.html")
 
 
+def test_nothing_active_stands_in_a_title():
+    page = PAGE.format(
+        title="关于停水的公告", head="<h1>关于停水的公告</h1>", text=TEXT, foot=""
+    )
+    meta = "<meta name=ArticleTitle content='关于停水的公告\" onload=\"alert(1)'>"
+    assert read_html(page.replace("<head>", f"<head>{meta}")).title == "关于停水的公告"
+
+
+@pytest.mark.parametrize(
+    "style", ["font-size:0", "font-size: 0px;", "opacity:0", "position:absolute;left:-9999px"]
+)
+def test_what_styles_hide_is_not_read(style):
+    secret = f"<b style='{style}'>暗语</b>"
+    record = read(f"<p>索引号：A/1　文号：云政〔2020〕1号{secret}</p>", text=TEXT + secret)
+    assert record.document_number == "云政〔2020〕1号"
+    assert "暗语" not in record.content_html
+    shown = "<p style='text-indent:-36.0pt;font-size:0.9em;opacity:0.8'>附则照旧执行。</p>"
+    assert "附则照旧执行" in read(text=TEXT + shown).content_html
+
+
+def test_a_related_document_may_be_named_in_one_line():
+    foot = "<p class=origin>原文链接：<a href='/b.html'>云汀区水务局防汛工作的通知</a></p>"
+    assert [link.title for link in read(foot=foot).links] == ["云汀区水务局防汛工作的通知"]
+
+
+def test_pictures_beside_the_text_belong_to_it():
+    page = (
+        "<html><title>一图读懂防汛</title><h1>一图读懂防汛</h1><p>索引号：A/1</p><div class=a>"
+        "<div class=pics><p><img src='1.jpg'></p></div>"
+        f"<div class=txt>{TEXT}</div></div></html>"
+    )
+    record = read_html(page, "/a/b.html")
+    assert [file.href for file in record.files] == ["1.jpg"]
+    assert record.content_html.startswith("<p><img")
+
+
 def test_an_empty_value_is_empty_whatever_stands_behind_it():
     record = read(
         "<table><tr><td>索引号：A/1</td><td>主题词：</td><td>公文页数：3</td></tr></table>"

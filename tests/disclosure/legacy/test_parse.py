@@ -194,6 +194,32 @@ def test_a_numbered_sentence_is_a_heading_only_over_finer_numbers():
     assert tags("(一)加强队伍。", "(二)联合执法。", "(三)接受监督。") == ["p", "p", "p"]
 
 
+def test_a_sentence_in_quotation_marks_is_not_parted():
+    text = "一、第三条修改为：“树龄百年以上。一树一档。”"
+    assert structured([text]) == [("p", text)]
+
+
+def test_a_list_of_attachments_has_no_headings():
+    lines = ["附件：1.网点名单", "2.进度日报表", "云汀区水务局"]
+    assert structured(lines) == [("p", line) for line in lines]
+
+
+def test_marks_of_sections_and_lines_of_signs_are_no_text():
+    head = "云汀区政府网\n=====\n标题：关于防汛的通知\n索引号：1/2\n发布机构：云汀区水务局\n"
+    record = read_text(f"{head}-----\n\n【正文】\n各单位：\n请认真执行。\n\n【附件】\n无\n")
+    assert record.paragraphs == ["各单位：", "请认真执行。"]
+    assert "=" not in "".join(record.warnings)
+
+
+@pytest.mark.parametrize(
+    "last", ["浏览正文", "信息详细", "查看全文", "文章阅读页面", "信息浏览页"]
+)
+def test_the_last_step_of_a_breadcrumb_may_be_the_page_itself(last):
+    assert read_breadcrumb(f"首页 > 公文 > {last}") == ["首页", "公文"]
+    kept = ["首页", "法定主动公开内容"]
+    assert read_breadcrumb(" > ".join([*kept, last])) == kept
+
+
 def test_a_row_of_short_numbered_lines_is_a_list():
     assert tags("提交：", "1.申请表", "2.身份证明", "到窗口办理。") == ["p", "p", "p", "p"]
 
