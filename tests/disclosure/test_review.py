@@ -145,7 +145,7 @@ else:
 @pytest.mark.parametrize(
     "place",
     [
-        "disclosure.models.log.LogRecord.objects.bulk_create",
+        "disclosure.models.log.DailyDigest.note",
         "disclosure.models.audit.AuditEntry.save",
         "disclosure.models.audit.AuditLog.save",
     ],

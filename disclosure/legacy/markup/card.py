@@ -54,11 +54,19 @@ def pairs_of_rows(rows: Iterable[Row]) -> Iterator[tuple[Row, Pairs]]:
 def stands_below(row: Row, heads: Row) -> bool:
     return (
         tag_of(row.element) == "tr"
-        and row.element.getprevious() is heads.element
-        and not is_alike(row.element.getnext(), row)  # or it is a table of several things
+        and beside(row.element, -1) is heads.element
+        and not is_alike(beside(row.element, 1), row)  # or it is a table of several things
         and len(row.cells) == len(heads.cells)
         and not any(label_alone(cell) or read_labels(cell) for cell in row.cells)
     )
+
+
+def beside(row: Element, step: int) -> Element | None:
+    """The row before (-1) or behind (1) in its table, be it in another part of it."""
+    table = next(row.iterancestors("table"), None)
+    rows = [] if table is None else list(table.iter("tr"))
+    place = next((at for at, each in enumerate(rows) if each is row), -1) + step
+    return rows[place] if 0 <= place < len(rows) else None
 
 
 def is_alike(following: Element | None, row: Row) -> bool:

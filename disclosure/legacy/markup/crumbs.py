@@ -17,9 +17,8 @@ ANY = "|".join(
     for label in sorted(FIELDS, key=len, reverse=True)
     if FIELDS[label] == "breadcrumb"
 )
-ANY += (
-    r"|(?:网站)?[您你]?的?(?:当前|现在|目前)?的?所?在?的?位置|您正在(?:浏览|访问)|当前页面|导航"
-)
+ANY += r"|(?:网站)?[您你]?的?(?:当前|现在|目前)?的?所?在?的?位置"
+ANY += r"|您正在(?:浏览|访问)|当前页面?|导航"
 POSITION = re.compile(
     rf"^{SPACE}[\[【]?{SPACE}(?:{ANY}){SPACE}[\]】]?{SPACE}(?:{COLON}|[>＞»›→]+|$)"
 )

@@ -24,6 +24,7 @@ BESIDE = re.compile(
     r"|.{2,20}(?:局|委|会|府|办公室|厅|院)文件|.{2,12}公报"  # the red head
 )
 SITE = re.compile(r"网站?$|门户$|平台$|首页$")
+IN_MARKS = re.compile("《([^《》]+)》")  # the document that a piece of news is about
 PARTED = "_-|｜—–"  # what stands beside the site's name in <title>
 CUT = re.compile(r"(?:\.{2,}|…+)$")
 
@@ -40,7 +41,7 @@ def find_heading(
 
     ``known`` is what labels say, the surest first; ``crumb`` the last name of the
     breadcrumb, which may be the title. A heading that says the same as they or <title> is
-    it; else the one whose box or tag is the surest; else ``above_info``.
+    it; else the one whose box or tag is the surest and no name; else ``above_info``.
     """
     head = compact("".join(root.xpath("//title//text()")))
     marked = root.get_element_by_id(MARKED_TITLE, None)
@@ -51,6 +52,7 @@ def find_heading(
     outside = [each for each in outside if not is_name(cell_text(each))]
     crumb = compact(crumb) if len(crumb) > LONGEST_COLUMN else ""
     sayings = [*((compact(each), lines) for each in known), (crumb, lines), (head, outside)]
+    sayings += [(inner, outside) for inner in IN_MARKS.findall(head)]
     for wanted, places in sayings:
         for place in places:
             if wanted and agree(compact(tidy(cell_text(place))), wanted):
@@ -59,10 +61,10 @@ def find_heading(
         return known[0], None
     above, inside = centred(root, content)
     boxes = [each for each in boxes if not is_inside(each, content)] + above + boxes + inside
-    if boxes:
-        return over_two_lines(boxes[0]), boxes[0]
-    if above_info is not None:
-        return tidy(cell_text(above_info)), above_info
+    boxes += [above_info] if above_info is not None else []
+    for box in boxes:
+        if not is_name(cell_text(box)):
+            return over_two_lines(box), box
     return title_of_window(root), None
 
 

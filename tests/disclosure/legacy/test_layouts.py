@@ -272,7 +272,7 @@ def test_the_line_under_the_title_is_no_title(info):
             "当前所在的位置",
             "网站当前位置",
         ),
-        *("您的当前位置", "您正在浏览", "导航"),
+        *("您的当前位置", "您正在浏览", "导航", "当前页"),
     ],
 )
 def test_a_breadcrumb_is_named_in_many_words(label):
@@ -361,6 +361,31 @@ def test_pictures_beside_the_text_belong_to_it():
     record = read_html(page, "/a/b.html")
     assert [file.href for file in record.files] == ["1.jpg"]
     assert record.content_html.startswith("<p><img")
+
+
+def test_heads_and_values_may_stand_in_parts_of_a_table():
+    card = (
+        "<table><thead><tr><th>索引号</th><th>文号</th></tr></thead>"
+        "<tbody><tr><td>A/1</td><td>云政〔2020〕1号</td></tr></tbody></table>"
+    )
+    record = read(card)
+    assert (record.index_number, record.document_number) == ("A/1", "云政〔2020〕1号")
+
+
+def test_a_name_in_the_first_heading_is_no_title_where_there_is_another():
+    for title in ["<h2>蓄水设施管理办法</h2>", "<div class=ti>蓄水设施管理办法</div>"]:
+        head = f"<h1>云汀区林业局</h1>{title}<p>发布日期：2020-05-01　来源：局</p>"
+        assert read(head, title="云汀区两部门联合发布新办法").title == "蓄水设施管理办法"
+
+
+@pytest.mark.parametrize("label", ["发布文号", "决定书文号", "行政处罚决定书文号", "批复文号"])
+def test_a_number_is_named_in_many_words(label):
+    assert read(f"<p>{label}：云市监罚〔2024〕7号</p>").document_number == "云市监罚〔2024〕7号"
+
+
+def test_the_day_of_a_document_is_not_that_of_publication():
+    record = read("<dl><dt>公文日期</dt><dd>2012-06-14</dd><dt>索引号</dt><dd>A/1</dd></dl>")
+    assert (str(record.written_on), record.published_at) == ("2012-06-14", None)
 
 
 def test_an_empty_value_is_empty_whatever_stands_behind_it():
