@@ -17,7 +17,7 @@ from disclosure.legacy.addresses import normal_address
 from disclosure.legacy.body import damage, signature, structured
 from disclosure.legacy.labels import FIELDS, INVISIBLE, read_labels
 from disclosure.legacy.markup.habits import NO_PAGE
-from disclosure.legacy.markup.page import ListOfDocuments, read_html
+from disclosure.legacy.markup.page import FOOT, ListOfDocuments, is_of_site, read_html
 from disclosure.legacy.markup.tree import TooDeep
 from disclosure.legacy.record import LegacyRecord, record_of
 from disclosure.legacy.values import (
@@ -192,7 +192,10 @@ def read_text(text: str) -> LegacyRecord:
 
 
 def without_marks(paragraphs: list[str]) -> list[str]:
-    """``paragraphs`` without what only names the parts of the page: 【正文】, 【附件】 无."""
+    """``paragraphs`` without what only names the parts of the page (【正文】, 【附件】 无), and
+    without the lines of the site behind them."""
+    while paragraphs and is_of_site(FOOT, paragraphs[-1]):
+        paragraphs = paragraphs[:-1]
     if paragraphs and TEXT_MARK.fullmatch(paragraphs[0]):
         paragraphs = paragraphs[1:]
     if (

@@ -183,7 +183,9 @@ def read_bodies(text: str, known: Collection[str]) -> list[str]:
 # --- breadcrumbs ----------------------------------------------------------------------
 
 # The surest first: a name may hold a weaker one.
-BREADCRUMB_SEPARATORS = [r">+|＞+|»|›|→", r"》", r"[/\\]", r"\s-+\s|\s—+\s", r"-"]
+BREADCRUMB_SEPARATORS = [
+    *(r">+|＞+|»|›|→", r"》", r"[|｜]", r"[/\\]", r"\s-+\s|\s—+\s", r"-"),
+]
 LAST_STEPS = {
     *(
         "正文",

@@ -100,7 +100,7 @@ def names_in(box: Element) -> list[str]:
             names.append(tidy(text))
         else:
             text = POSITION.sub("", text)
-            names += [tidy(name) for name in re.split(r"[>＞»›→]+|\s[/\\-]+\s", text)]
+            names += [tidy(name) for name in re.split(r"[>＞»›→]+|\s[/\\|｜-]+\s", text)]
     names = [SPREAD.sub("", name.strip(MARKS)) for name in names]
     return [name for name in names if name]
 

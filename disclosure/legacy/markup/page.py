@@ -54,6 +54,7 @@ DIRT = re.compile(r"[\"'<>]\s*(?:on\w+\s*=|/?>|<).*$", re.S)  # of a tag that is
 CUT = re.compile(r"(?:\.{2,}|…+)$")
 FEW = 3  # fields: with fewer, the card may stand inside the text
 AT_FOOT = {"published_at", "source"}
+SHORT = 80  # characters of a line of the site
 CARD = 4  # fields of a table that is a card wherever it stands
 
 
@@ -236,5 +237,9 @@ def trimmed(blocks: list[Block]) -> list[Block]:
 
 
 def is_line(pattern: re.Pattern, block: Block) -> bool:
-    short = len(block.text) < 80 and "<img" not in block.html and block.tag != "table"
-    return short and bool(pattern.fullmatch(compact(block.text)))
+    is_text = "<img" not in block.html and block.tag != "table"
+    return is_text and is_of_site(pattern, block.text)
+
+
+def is_of_site(pattern: re.Pattern, line: str) -> bool:
+    return len(line) < SHORT and bool(pattern.fullmatch(compact(line)))

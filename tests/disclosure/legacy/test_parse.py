@@ -128,6 +128,7 @@ def test_a_moment_survives(moment):
         ("首页》政务公开》政策", ["首页", "政务公开", "政策"]),
         ("首页/信息公开目录/财政预算", ["首页", "信息公开目录", "财政预算"]),
         ("首页-政务公开-政策", ["首页", "政务公开", "政策"]),
+        ("首页 | 公告公示｜交通出行", ["首页", "公告公示", "交通出行"]),
         ("首页 > 政策 > 关于某事的通知", ["首页", "政策"]),
         ("首页", ["首页"]),
         ("", []),
@@ -202,6 +203,18 @@ def test_a_sentence_in_quotation_marks_is_not_parted():
 def test_a_list_of_attachments_has_no_headings():
     lines = ["附件：1.网点名单", "2.进度日报表", "云汀区水务局"]
     assert structured(lines) == [("p", line) for line in lines]
+
+
+def test_what_stands_around_a_plain_text_is_none_of_it():
+    head = "标题：关于防汛的通知\n索引号：1/2\n发布机构：云汀区水务局\n\n"
+    text = "各单位：\n请认真执行，不得有误。\n"
+    for foot in [
+        "【打印】【关闭】",
+        "责任编辑：王某",
+        "上一篇：甲\n下一篇：无",
+        "版权所有：区",
+    ]:
+        assert read_text(f"{head}{text}\n{foot}\n").paragraphs == text.split("\n")[:-1]
 
 
 def test_marks_of_sections_and_lines_of_signs_are_no_text():
