@@ -115,8 +115,8 @@ def walk(rows: DisclosureQuerySet, keys: list[int] | None = None) -> Iterator[li
     if keys is not None and len(keys) <= FEW:
         numbers = sorted(rows.filter(pk__in=keys).values_list("index_number", "pk"))
         for start in range(0, len(numbers), AT_ONCE):
-            keys = [pk for _number, pk in numbers[start : start + AT_ONCE]]
-            yield read_links(rows.by_keys(keys))
+            batch = numbers[start : start + AT_ONCE]
+            yield read_links(rows.by_keys(pk for _number, pk in batch))
         return
     wanted = None if keys is None else frozenset(keys)
     last = ""
@@ -124,8 +124,8 @@ def walk(rows: DisclosureQuerySet, keys: list[int] | None = None) -> Iterator[li
     numbers = Disclosure.objects.values_list("index_number", "pk")
     while batch := list(numbers.numbered_after(last)[:AT_ONCE]):
         last = batch[-1][0]
-        keys = [pk for _number, pk in batch if wanted is None or pk in wanted]
-        yield read_links(rows.by_keys(keys))
+        keys_there = (pk for _number, pk in batch if wanted is None or pk in wanted)
+        yield read_links(rows.by_keys(keys_there))
 
 
 def csv_text(table: Iterable[list]) -> Iterator[str]:

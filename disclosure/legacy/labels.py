@@ -159,9 +159,8 @@ def pairs_at(line: str, matches: list[re.Match]) -> Iterator[tuple[str, str]]:
     ends = [match.start() for match in matches[1:]] + [len(line)]
     for match, end in zip(matches, ends, strict=True):
         value = UNKNOWN.split(line[match.end() : end], maxsplit=1)[0].strip(EDGES)
-        if not OPENING_SIGN.search(LEFT_OPEN.sub("", value)):
-            value = LEFT_OPEN.sub("", value).strip(EDGES)
-        yield named(match), value
+        closed = LEFT_OPEN.sub("", value)
+        yield named(match), value if OPENING_SIGN.search(closed) else closed.strip(EDGES)
 
 
 def label_alone(text: str, *, sure: bool = False) -> str:

@@ -138,10 +138,10 @@ def record_of(
     else:
         record.breadcrumb = columns_of(crumbs, record.title)
     for name in ["written_on", "effective_on", "expires_on"]:
-        if read_day(text[name]) in NO_DAYS:
-            continue
-        setattr(record, name, read_day(text[name]))
-        tell_unread_day(name, text[name], getattr(record, name), record)
+        day = read_day(text[name])
+        if day not in NO_DAYS:
+            setattr(record, name, day)
+            tell_unread_day(name, text[name], day, record)
     record.published_at = finest(read_moment(text["published_at"]), labels)
     tell_unread_day("published_at", text["published_at"], record.published_at, record)
     read_validity(text["validity"], record)

@@ -14,12 +14,12 @@ from disclosure.records.incoming import (
     Named,
     Repeal,
     bad,
-    checked_facts,
 )
 from disclosure.records.places import Places
 from disclosure.records.read import (
     array,
     day,
+    facts_of,
     file_of,
     instant,
     named,
@@ -52,20 +52,12 @@ def incoming_of(record: dict) -> Incoming:
     issuing_body = named(record.get("issuing_body"), "issuing_body")
     repealed = repeal(record["repeal"]) if record.get("repeal") else Repeal()
     return Incoming(
-        facts=checked_facts(
+        facts=facts_of(
+            record,
+            issuing_body,
+            repealed,
             index_number=text(record, "index_number"),
-            title=text(record, "title"),
-            document_number=text(record, "document_number"),
-            issuing_body_name=issuing_body.name,
-            keywords=[plain_text(each, "keywords") for each in array(record, "keywords")],
-            source=text(record, "source"),
-            summary=text(record, "summary"),
             published_at=instant(record, "published_at"),
-            written_on=day(record, "written_on"),
-            effective_on=day(record, "effective_on"),
-            expires_on=day(record, "expires_on"),
-            repealed_noted_on=repealed.noted_on,
-            repeal_words=repealed.words,
             content_html=text(record, "content_html"),
         ),
         issuing_body=issuing_body,

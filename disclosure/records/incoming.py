@@ -1,6 +1,5 @@
 """A document that comes from elsewhere: its own facts checked, what it names by name."""
 
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -88,9 +87,6 @@ class Incoming:
         """The index numbers of the documents that it points to."""
         numbers = {link.index_number for link in self.relations} | {self.repealed_by}
         return numbers - {"", self.index_number}
-
-    def new_row(self) -> Disclosure:
-        return copy(self.facts)
 
 
 def checked_facts(**facts) -> Disclosure:

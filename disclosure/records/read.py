@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from disclosure.enums import RelationKind
+from disclosure.models import Disclosure
 from disclosure.parts import names as names_of_parts
 from disclosure.parts import of
 from disclosure.records.incoming import (
@@ -66,20 +67,12 @@ def read_record(line: str | bytes) -> Incoming:
         raise bad("column", _("请填写栏目。"))
     issuing_body, repealed = named(data["issuing_body"], "issuing_body"), repeal(data)
     return Incoming(
-        facts=checked_facts(
+        facts=facts_of(
+            data,
+            issuing_body,
+            repealed,
             index_number=standard_spelling(text(data, "index_number")),
-            title=text(data, "title"),
-            document_number=text(data, "document_number"),
-            issuing_body_name=issuing_body.name,
-            keywords=[plain_text(each, "keywords") for each in array(data, "keywords")],
-            source=text(data, "source"),
-            summary=text(data, "summary"),
             published_at=moment(data),
-            written_on=day(data, "written_on"),
-            effective_on=day(data, "effective_on"),
-            expires_on=day(data, "expires_on"),
-            repealed_noted_on=repealed.noted_on,
-            repeal_words=repealed.words,
             content_html=html,
         ),
         issuing_body=issuing_body,
@@ -99,6 +92,25 @@ def read_record(line: str | bytes) -> Incoming:
             for part in of(data)
             if data[part.name] is not None
         },
+    )
+
+
+def facts_of(data: dict, issuing_body: Named, repealed: Repeal, **others) -> Disclosure:
+    """Return the checked row of what every form of a record says alike, and of ``others``;
+    raises BadRecord."""
+    return checked_facts(
+        title=text(data, "title"),
+        document_number=text(data, "document_number"),
+        issuing_body_name=issuing_body.name,
+        keywords=[plain_text(each, "keywords") for each in array(data, "keywords")],
+        source=text(data, "source"),
+        summary=text(data, "summary"),
+        written_on=day(data, "written_on"),
+        effective_on=day(data, "effective_on"),
+        expires_on=day(data, "expires_on"),
+        repealed_noted_on=repealed.noted_on,
+        repeal_words=repealed.words,
+        **others,
     )
 
 

@@ -1,5 +1,6 @@
 """A batch of records becomes public documents: all of it in one short transaction."""
 
+from copy import copy
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -46,7 +47,7 @@ class Document(Brought):
 
 def make_ready(incoming: Incoming, places: Places) -> Document:
     """Return the checked document of a record; raises BadRecord. Before the transaction."""
-    row = incoming.new_row()
+    row = copy(incoming.facts)  # a batch that is refused is made ready anew
     body = places.body(incoming.issuing_body, row.index_number)
     row.issuing_body, row.issuing_body_name = body, row.issuing_body_name or body.name
     row.column = places.column(incoming.column)

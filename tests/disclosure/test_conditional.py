@@ -38,11 +38,15 @@ def noon():
         yield clock
 
 
-@pytest.fixture
-def document():
+def inspection_rules():
     column = ColumnFactory(slug="rivers", name="河道")
     body = IssuingBodyFactory(name="云汀区水务局")
     return DisclosureFactory(title="云汀区河道巡查办法", column=column, issuing_body=body)
+
+
+@pytest.fixture
+def document():
+    return inspection_rules()
 
 
 def pages_of(document) -> list[str]:

@@ -10,8 +10,8 @@ from django.conf import settings as site
 from disclosure.models import SiteIdentity
 from disclosure.workflow import correct, withdraw
 from portal.settings import CACHES
-from tests.disclosure.test_conditional import EVERY_LIST, NOON
-from tests.factories import ColumnFactory, DisclosureFactory, IssuingBodyFactory
+from tests.disclosure.test_conditional import EVERY_LIST, NOON, inspection_rules
+from tests.factories import DisclosureFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,9 +25,7 @@ def noon(settings):
 
 @pytest.fixture
 def document():
-    column = ColumnFactory(slug="rivers", name="河道")
-    body = IssuingBodyFactory(name="云汀区水务局")
-    return DisclosureFactory(title="云汀区河道巡查办法", column=column, issuing_body=body)
+    return inspection_rules()
 
 
 @pytest.fixture

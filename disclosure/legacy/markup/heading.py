@@ -10,7 +10,15 @@ from disclosure.legacy.markup.content import MARKED_TITLE
 from disclosure.legacy.markup.habits import TITLE_BOXES
 from disclosure.legacy.markup.rows import cell_text, tidy
 from disclosure.legacy.markup.shape import alignment
-from disclosure.legacy.markup.tree import Element, Names, drop, has_blocks, is_block, is_inside
+from disclosure.legacy.markup.tree import (
+    Element,
+    Names,
+    drop,
+    has_blocks,
+    is_block,
+    is_inside,
+    order_of,
+)
 from disclosure.legacy.values import ORGANISATION, compact
 
 BOXES = [Names(level) for level in TITLE_BOXES]
@@ -100,7 +108,7 @@ def centred(root: Element, content: Element) -> tuple[list[Element], list[Elemen
         for each in leaves(root)
         if is_centred(each) and not BESIDE.fullmatch(compact(tidy(cell_text(each))))
     ]
-    order = {element: at for at, element in enumerate(root.iter(etree.Element))}
+    order = order_of(root)
     above = [each for each in lines if order[each] < order[content]]
     return above[::-1], [each for each in lines if is_inside(each, content)]
 
@@ -112,11 +120,8 @@ def is_centred(element: Element) -> bool:
 
 def is_heading(box: Element) -> bool:
     text = tidy(cell_text(box))
-    if not SHORTEST <= len(text) <= LONGEST or says_when(text) or read_labels(text):
-        return False
-    if label_alone(text):
-        return False
-    return len(list(box.iter("a"))) < 3
+    is_labelled = says_when(text) or read_labels(text) or label_alone(text)
+    return SHORTEST <= len(text) <= LONGEST and not is_labelled and len(list(box.iter("a"))) < 3
 
 
 def says_when(line: str) -> bool:

@@ -38,6 +38,7 @@ from disclosure.legacy.markup.tree import (
     compact_text,
     drop,
     is_inside,
+    order_of,
     prune,
     tag_of,
     tree_of,
@@ -143,7 +144,7 @@ def read_card(root: Element, content: Element, sure: bool) -> Pairs:
     """Return the pairs above the text, at its head if they are not above it, and below it
     if a whole card stands there. What stands at its head is taken out of it."""
     body = root.find("body") if root.find("body") is not None else root
-    order = {element: at for at, element in enumerate(root.iter(etree.Element))}
+    order = order_of(root)
     above: Pairs = []
     below: Pairs = []
     if content is not body:
@@ -211,7 +212,7 @@ def remove_line(content: Element, line: str) -> None:
 
 def lines_above(root: Element, heading: Element | None, content: Element) -> list[str]:
     """The short lines between the heading and the text."""
-    order = {element: at for at, element in enumerate(root.iter(etree.Element))}
+    order = order_of(root)
     first, last = order.get(heading, 0), order[content]
     between = (each for each in leaves(root) if first < order[each] < last)
     return [tidy(cell_text(each)) for each in between]

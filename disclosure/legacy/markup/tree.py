@@ -162,6 +162,11 @@ class Names:
         return (each for each in root.iter(etree.Element) if self.match(each))
 
 
+def order_of(root: Element) -> dict[Element, int]:
+    """The place of every element in the order of the page."""
+    return {element: at for at, element in enumerate(root.iter(etree.Element))}
+
+
 def before(first: Element, second: Element, order: dict[Element, int]) -> bool:
     return order.get(first, -1) < order.get(second, -1)
 

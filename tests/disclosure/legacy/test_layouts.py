@@ -502,28 +502,16 @@ def test_sentences_that_begin_like_tools_stay(line):
 
 
 def test_a_number_that_stands_alone_over_the_text_is_that_of_the_document():
-    number = "<p align=center>云水防〔2019〕15号</p>"
-    record = read_page(
-        PAGE.format(
-            title="关于防汛的通知",
-            head="<p>时间：2019-05-21　来源：云汀区水务局</p>",
-            text=number + TEXT,
-            foot="",
-        ).encode(),
-        "a.html",
-    ).record
+    def read_below(head: str):
+        text = f"<p align=center>云水防〔2019〕15号</p>{TEXT}"
+        page = PAGE.format(title="关于防汛的通知", head=head, text=text, foot="")
+        return read_page(page.encode(), "a.html").record
+
+    record = read_below("<p>时间：2019-05-21　来源：云汀区水务局</p>")
     assert record.document_number == "云水防〔2019〕15号"
     assert "页面没有文号一项，已采用正文开头的“云水防〔2019〕15号”。" in record.warnings
     assert "云水防〔2019〕15号" in text_of(record.content_html)
-    labelled = read_page(
-        PAGE.format(
-            title="关于防汛的通知",
-            head="<p>索引号：A/1　文号：云政〔2020〕1号</p>",
-            text=number + TEXT,
-            foot="",
-        ).encode(),
-        "a.html",
-    ).record
+    labelled = read_below("<p>索引号：A/1　文号：云政〔2020〕1号</p>")
     assert labelled.document_number == "云政〔2020〕1号"
 
 
