@@ -193,7 +193,7 @@ def instant(data: dict, name: str) -> datetime:
         at = parse_datetime(value)
     except ValueError:
         at = None
-    if at is None or timezone.is_naive(at) or at.year > LAST_YEAR:
+    if at is None or timezone.is_naive(at) or not 1 < at.year <= LAST_YEAR:
         raise bad(
             name,
             _("“%(value)s”不是带时区的时间，应如 2021-01-27T09:00:00+08:00。")

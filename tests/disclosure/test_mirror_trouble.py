@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from disclosure.enums import State
 from disclosure.mirror import source as source_room
 from disclosure.mirror.following import FAULTS, Following
+from disclosure.mirror.incoming import incoming_of
 from disclosure.mirror.source import Gone, Source, SourceFault
 from disclosure.models import (
     Attachment,
@@ -29,7 +30,7 @@ from disclosure.models import (
 from disclosure.models.attachments import is_stored, store, stored_name
 from disclosure.models.log import canonical, record_hash
 from disclosure.models.logged import take_over
-from disclosure.records.incoming import File
+from disclosure.records.incoming import BadRecord, File
 from disclosure.records.structure import take_over_all
 from disclosure.trail import Verification
 from disclosure.workflow import correct, erase, restore, withdraw
@@ -273,6 +274,14 @@ ANYTHING = st.one_of(
     *(st.lists(st.integers(), max_size=2), st.dictionaries(st.text(max_size=3), st.integers())),
     *(st.just("9999-12-31T23:59:59-12:00"), st.just("0001-01-01T00:00:00+12:00")),
 )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+12:00", "9999-12-31T23:59:59-12:00"])
+def test_a_moment_that_beijing_never_has_is_a_fault_in_words(moment):
+    record = {"issuing_body": {"code": "1", "name": "甲"}, "published_at": moment}
+    with pytest.raises(BadRecord, match="published_at"):
+        incoming_of(record)
 
 
 @given(data=st.data())
