@@ -94,5 +94,10 @@ class DisclosureQuerySet(models.QuerySet):
     def by_keys(self, keys: Iterable[int]) -> list:
         """The rows with these primary keys, in their order; what is not there is left out."""
         keys = list(keys)
-        rows = self.order_by().in_bulk(keys)
-        return [rows[key] for key in keys if key in rows]
+        return in_order(keys, self.order_by().filter(pk__in=keys))
+
+
+def in_order(keys: Iterable[int], rows: Iterable[models.Model]) -> list:
+    """``rows`` in the order of their primary ``keys``; what is not there is left out."""
+    by_key = {row.pk: row for row in rows}
+    return [by_key[key] for key in keys if key in by_key]

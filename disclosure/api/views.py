@@ -1,6 +1,6 @@
 """The reading API: thin faces over the queryset, the FilterSet, the structure and the log."""
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.http import Http404
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -28,12 +28,13 @@ from disclosure.api.serializers import (
     SubjectSerializer,
     with_repeals,
 )
+from disclosure.compiled import compiled
 from disclosure.enums import EntryKind, Validity
 from disclosure.filters import FIRST_YEAR, LAST_YEAR, PAGING, SORTS, DisclosureFilter
 from disclosure.models import Disclosure, LogEntry, PublicationLog
 from disclosure.models.disclosures import read_links
 from disclosure.parts import marked_parts
-from disclosure.querysets import LONG_TEXTS
+from disclosure.querysets import LONG_TEXTS, in_order
 from disclosure.search.found import Found
 from disclosure.views.conditional import by_index, conditional, remembered
 from disclosure.views.detail import find, relations_of, version_of
@@ -169,13 +170,18 @@ class Disclosures(ReadingView):
                 {name: list(messages) for name, messages in filters.errors.items()},
             )
         page = page_of(Found(request.index, filters.question()), request)
-        rows = Disclosure.objects.public().defer(*LONG_TEXTS).by_keys(page["results"])
+        rows = in_order(page["results"], public_rows(*page["results"]))
         context = {"structure": request.structure}
         serializer = DisclosureSerializer(
             with_repeals(read_links(rows)), many=True, context=context
         )
         page["results"] = serializer.data
         return Response(page)
+
+
+@compiled
+def public_rows(*keys: int) -> QuerySet:
+    return Disclosure.objects.public().defer(*LONG_TEXTS).filter(pk__in=keys)
 
 
 class DisclosureDetail(ReadingView):

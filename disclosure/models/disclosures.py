@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.http import RFC3986_SUBDELIMS
 from django.utils.translation import gettext_lazy as _
 
+from disclosure.compiled import compiled
 from disclosure.document_numbers import normalise_document_number
 from disclosure.enums import DisclosureKind, State, Validity
 from disclosure.models.bodies import IssuingBody
@@ -447,14 +448,7 @@ class Disclosure(models.Model):
 def read_links(rows: list[Disclosure]) -> list[Disclosure]:
     """Return ``rows``, each with its ``links``: one query for all."""
     keys = {row.pk: ([], []) for row in rows}
-    subjects = SubjectLink.objects.filter(disclosure__in=keys).order_by()
-    co_issuers = CoIssuer.objects.filter(disclosure__in=keys).order_by()
-    found = subjects.values_list(
-        "position", "id", "disclosure_id", "subject_id", Value(None, models.CharField())
-    ).union(
-        co_issuers.values_list("position", "id", "disclosure_id", "body_id", "name"), all=True
-    )
-    for _position, _id, key, other, name in sorted(found, key=lambda link: link[:2]):
+    for _position, _id, key, other, name in sorted(link_rows(*keys), key=lambda link: link[:2]):
         of_subjects, of_co_issuers = keys[key]
         if name is None:
             of_subjects.append(other)
@@ -463,6 +457,18 @@ def read_links(rows: list[Disclosure]) -> list[Disclosure]:
     for row in rows:
         row.links = keys[row.pk]
     return rows
+
+
+@compiled
+def link_rows(*keys: int) -> models.QuerySet:
+    """Rows of (position, id, document, subject or body, name of a co-issuer or None)."""
+    subjects = SubjectLink.objects.filter(disclosure__pk__in=keys).order_by()
+    co_issuers = CoIssuer.objects.filter(disclosure__pk__in=keys).order_by()
+    return subjects.values_list(
+        "position", "id", "disclosure_id", "subject_id", Value(None, models.CharField())
+    ).union(
+        co_issuers.values_list("position", "id", "disclosure_id", "body_id", "name"), all=True
+    )
 
 
 class SubjectLink(models.Model):

@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from disclosure.compiled import compiled
 from disclosure.enums import RelationKind
 from disclosure.models import Attachment, Disclosure, Relation
 from disclosure.parts import html_of, links_of, with_marks
@@ -60,12 +61,14 @@ def find(index_number: str) -> Disclosure | None:
     """What is or was public under a number; drafts and scheduled ones are nobody's."""
     if "\x00" in index_number:
         return None
-    rows = Disclosure.objects.filter(state__in=PUBLIC).select_related("repealed_by")
-    rows = rows.defer(*(f"repealed_by__{name}" for name in NOT_SHOWN_OF_OTHERS))
-    try:
-        return with_marks(rows).get(index_number=index_number)
-    except Disclosure.DoesNotExist:
-        return None
+    return next(iter(numbered(index_number)), None)
+
+
+@compiled
+def numbered(index_number: str) -> QuerySet:
+    rows = Disclosure.objects.filter(index_number=index_number, state__in=PUBLIC)
+    rows = rows.select_related("repealed_by")
+    return with_marks(rows.defer(*(f"repealed_by__{name}" for name in NOT_SHOWN_OF_OTHERS)))
 
 
 def version_of(disclosure: Disclosure, relations: Relations) -> str:
@@ -117,7 +120,7 @@ def page_context(disclosure: Disclosure, structure: Structure, relations: Relati
         "outline": nested(headings),
         "elsewhere": links_of(disclosure),
         "attachments": [
-            each for each in disclosure.attachments.all() if not is_shown(each, html)
+            each for each in attachments_of(disclosure.pk) if not is_shown(each, html)
         ],
         "relations": list(groups.items()),
         "amended_by": groups.get(str(RelationKind.AMENDS.inverse_label), []),
@@ -125,6 +128,11 @@ def page_context(disclosure: Disclosure, structure: Structure, relations: Relati
         "image": image[1] if image else "",
         "canonical": disclosure.get_absolute_url() if disclosure.index_number else "",
     }
+
+
+@compiled
+def attachments_of(key: int) -> QuerySet:
+    return Attachment.objects.filter(disclosure=key)
 
 
 def is_shown(attachment: Attachment, html: str) -> bool:
@@ -161,15 +169,20 @@ def relations_of(disclosure: Disclosure) -> Relations:
     return relations_by_document([disclosure.pk])[disclosure.pk]
 
 
-def relations_by_document(keys: list[int]) -> dict[int, Relations]:
-    """The same for several documents by primary key; one query for all."""
+@compiled
+def relation_rows(*keys: int) -> QuerySet:
     sides = ["source", "target"]
     shown = [f"{side}__{name}" for side in sides for name in SHOWN_OF_OTHERS]
-    rows = Relation.objects.filter(Q(source__in=keys) | Q(target__in=keys)).order_by("id")
-    rows = rows.select_related(*sides).only("kind", "target_title", *sides, *shown)
+    of_keys = Q(source__pk__in=keys) | Q(target__pk__in=keys)
+    rows = Relation.objects.filter(of_keys).order_by("id")
+    return rows.select_related(*sides).only("kind", "target_title", *sides, *shown)
+
+
+def relations_by_document(keys: list[int]) -> dict[int, Relations]:
+    """The same for several documents by primary key; one query for all."""
     own: dict[int, Relations] = {key: [] for key in keys}
     inverse: dict[int, Relations] = {key: [] for key in keys}
-    for row in rows:
+    for row in relation_rows(*keys):
         if row.source_id in own and (row.target is None or row.target.is_public):
             own[row.source_id].append((row, row.target))
         if row.target_id in inverse and row.source.is_public:

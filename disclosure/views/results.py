@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
+from disclosure.compiled import compiled
 from disclosure.models import Disclosure
+from disclosure.querysets import in_order
 from disclosure.search.query import Word
 from disclosure.search.snippets import snippet
 
@@ -20,13 +23,23 @@ SHOWN = [
 def results(keys: Sequence[int], words: Sequence[Word] = ()) -> list[Disclosure]:
     """Return the public documents with these primary keys in their order, one query; each
     with ``excerpt``: pieces (text, whether it is marked)."""
-    rows = Disclosure.objects.public().only(*SHOWN)
     if any(not word.excluded for word in words):
-        found = rows.only(*SHOWN, "content_text").by_keys(keys)
+        found = in_order(keys, with_texts(*keys))
         for row in found:
             row.excerpt = snippet(row.content_text, words, EXCERPT)
         return found
-    found = rows.annotate(beginning=Substr("content_text", 1, EXCERPT)).by_keys(keys)
+    found = in_order(keys, with_beginnings(*keys))
     for row in found:
         row.excerpt = [(" ".join(row.beginning.split()), False)]
     return found
+
+
+@compiled
+def with_texts(*keys: int) -> QuerySet:
+    return Disclosure.objects.public().only(*SHOWN, "content_text").filter(pk__in=keys)
+
+
+@compiled
+def with_beginnings(*keys: int) -> QuerySet:
+    rows = Disclosure.objects.public().only(*SHOWN).filter(pk__in=keys)
+    return rows.annotate(beginning=Substr("content_text", 1, EXCERPT))

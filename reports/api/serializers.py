@@ -12,6 +12,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from disclosure.api.serializers import CodeNameSerializer, ListSerializer, labelled
+from disclosure.querysets import in_order
 from reports.enums import Better, Bound, Scope, ValueKind
 from reports.models import Figure, Indicator, Report
 from reports.models.reports import report_url
@@ -42,8 +43,7 @@ def figures_by_keys(keys: list[int]) -> list[Figure]:
         *("report__kind", "report__year", "report__scope"),
         *("report__disclosure__index_number", "report__disclosure__issuing_body"),
     )
-    found = rows.order_by().in_bulk(keys)
-    return [found[key] for key in keys if key in found]
+    return in_order(keys, rows.order_by().filter(pk__in=keys))
 
 
 class ScopeSerializer(serializers.Serializer):
