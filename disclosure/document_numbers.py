@@ -3,9 +3,11 @@
 import re
 import unicodedata
 
+from disclosure.characters import INVISIBLE
+
 # NFKC has made round and square brackets half-width; ﹝﹞ become 〔〕 with it.
 YEAR = (
-    r"(?:[〔\[(【「{<《〈]\s*(?P<year>(?:19|20)\d\d)\s*[〕\])】」}>》〉]"
+    r"(?:[〔\[(【「『〖{<《〈⟨]\s*(?P<year>(?:19|20)\d\d)\s*[〕\])】」』〗}>》〉⟩]"
     r"|(?P<bare>(?:19|20)\d\d)(?=[\s年第]))"
 )
 NUMBERED = re.compile(
@@ -26,7 +28,8 @@ def normalise_document_number(text: str) -> str:
     宁政办发[2021]015号 and 宁政办发（2021）第15号 give 宁政办发〔2021〕15号; orders
     (国务院令第711号) and announcements keep their 第. "" gives "".
     """
-    plain = unicodedata.normalize("NFKC", text).translate({0xFE5D: "〔", 0xFE5E: "〕"})
+    plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
+    plain = plain.translate({0xFE5D: "〔", 0xFE5E: "〕"})
     plain = " ".join(plain.split())
     if match := ANNOUNCED.fullmatch(plain):
         return f"{match['agency'].replace(' ', '')}{match['year']}年第{match['serial']}号"

@@ -5,6 +5,7 @@ database serve staff, and are the oracle in tests.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import django_filters as filters
 from django import forms
@@ -23,7 +24,7 @@ from disclosure.search.contents import (
     subject_term,
     year_term,
 )
-from disclosure.search.query import words_of
+from disclosure.search.query import wanted, words_of
 from disclosure.search.question import NEWEST, OLDEST, RELEVANCE, Question
 from disclosure.structure import Node, Structure, Tree
 
@@ -33,6 +34,7 @@ SORTS = [
     (NEWEST, _("最新公开")),
     (OLDEST, _("最早公开")),
 ]
+NAMED = ["body", "subject", "column", "genre"]  # by codes and paths of the structure
 PAGING = {"page", "page_size"}
 MOST_VALUES = 100  # of one parameter; SQLite refuses expressions 1,000 deep
 
@@ -49,7 +51,7 @@ class SeveralField(forms.Field):
 
     def to_python(self, values) -> list:
         found = []
-        values = [value for value in values or [] if value]
+        values = [value.strip() for value in values or [] if value.strip()]
         if len(values) > MOST_VALUES:
             raise ValidationError(
                 _("%(label)s最多填写 %(limit)d 个。"),
@@ -71,9 +73,8 @@ class SeveralFilter(filters.Filter):
 
 
 def read_year(text: str) -> int | None:
-    if text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:5]) <= LAST_YEAR:
-        return int(text[:5])
-    return None
+    is_year = text.isascii() and text.isdigit() and len(text) == 4
+    return int(text) if is_year and FIRST_YEAR <= int(text) <= LAST_YEAR else None
 
 
 def read_validity(text: str) -> Validity | None:
@@ -95,20 +96,19 @@ class DisclosureFilter(filters.FilterSet):
     doc_number = filters.CharFilter(label=_("文号"), method="with_number", max_length=100)
     published_after = filters.DateFilter("published_on", "gte", label=_("公开日期不早于"))
     published_before = filters.DateFilter("published_on", "lte", label=_("公开日期不晚于"))
-    sort = filters.ChoiceFilter(label=_("排序"), choices=SORTS, method="sorted_by")
+    sort = filters.ChoiceFilter(
+        label=_("排序"),
+        choices=SORTS,
+        method="sorted_by",
+        error_messages={"invalid_choice": _("排序中没有“%(value)s”。")},
+    )
 
     def __init__(self, data=None, queryset=None, *, structure: Structure, **options):
         self.structure = structure
         rows = Disclosure.objects.public() if queryset is None else queryset
         super().__init__(data, rows, **options)
-        known = {
-            "body": structure.bodies_by_code.get,
-            "subject": structure.subjects_by_code.get,
-            "column": lambda path: structure.columns_by_path.get(path.strip("/")),
-            "genre": structure.genres_by_code.get,
-        }
-        for name, read in known.items():
-            self.filters[name].extra["read"] = read
+        for name in NAMED:
+            self.filters[name].extra["read"] = partial(structure.named, name)
 
     def unknown_parameters(self) -> list[str]:
         """Return the names in the request that no filter and no paging knows."""
@@ -142,9 +142,10 @@ class DisclosureFilter(filters.FilterSet):
 
     @property
     def order(self) -> str:
-        """The order asked for; else relevance when there are words, and the newest first."""
-        by_words = any(not word.excluded for word in words_of(self.form.cleaned_data["q"]))
-        return self.form.cleaned_data["sort"] or (RELEVANCE if by_words else NEWEST)
+        """The order asked for; else relevance, which without words is the newest first."""
+        words = wanted(words_of(self.form.cleaned_data["q"]))
+        order = self.form.cleaned_data["sort"] or RELEVANCE
+        return NEWEST if order == RELEVANCE and not words else order
 
     def contains(self, rows, name, text):
         words = words_of(text)
@@ -188,6 +189,11 @@ class DisclosureFilter(filters.FilterSet):
         if sort == OLDEST:
             return rows.order_by("published_on", "pk")
         return rows.order_by("-published_on", "-pk")
+
+
+def is_repeatable(parameter: str) -> bool:
+    """Whether several values of a parameter count; of the others the last one does."""
+    return isinstance(DisclosureFilter.base_filters[parameter], SeveralFilter)
 
 
 def branches(tree: Tree[Node], nodes: list[Node]) -> list[Node]:

@@ -69,10 +69,14 @@ def clean_html(html: str) -> str:
 
 
 SPACE = re.compile(r"[ \t\r\n\f]+")
-LINES = ["p", "li", "tr", "caption", "figcaption", "h2", "h3", "h4", "blockquote"]
-# What the end of an element, or a break, is in the text.
-BREAKS = {"br": "\n"} | {f"/{tag}": "\n" for tag in LINES} | {"/td": "\t", "/th": "\t"}
-LINE_ENDS = re.compile(f"<br>|</(?:{'|'.join(LINES)})>")
+LINES = ["p", "li", "tr", "caption", "figcaption", "h2", "h3", "h4", "blockquote", "pre"]
+# What a tag is in the text: an element that is a line of its own parts what stands before it.
+BREAKS = {f"{end}{tag}": "\n" for tag in LINES for end in ("", "/")} | {
+    "br": "\n",
+    "/td": "\t",
+    "/th": "\t",
+}
+LINE_ENDS = re.compile(f"<(?:br|/?(?:{'|'.join(LINES)})(?: [^>]*)?)>")
 CELL_ENDS = re.compile("</t[dh]>")
 TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
 

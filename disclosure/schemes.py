@@ -13,6 +13,8 @@ from functools import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from disclosure.characters import HYPHENS, INVISIBLE
+
 DEFAULT_SCHEME = "{code}/{year}-{serial:5}"
 PART = re.compile(r"\{(code|year|month|day|subject|serial:([1-9]))\}")
 PATTERNS = {
@@ -25,12 +27,12 @@ PATTERNS = {
 
 
 def standard_spelling(index_number: str) -> str:
-    """Return an index number as it is kept: half-width and without spaces.
+    """Return an index number as it is kept: half-width, without spaces or what nobody sees.
 
     Links in old pages and mails come as ０１１１５８６７１／２０２１－０３０７５ too.
     """
-    plain = unicodedata.normalize("NFKC", index_number).replace("—", "-").replace("–", "-")
-    return "".join(plain.split())
+    plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", index_number))
+    return "".join(plain.translate(HYPHENS).split())
 
 
 @dataclass(frozen=True)

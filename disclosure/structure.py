@@ -93,6 +93,18 @@ class Structure:
     def column_path(self, column: Column) -> str:
         return "/".join(each.slug for each in self.columns.chain(column))
 
+    def named(self, parameter: str, value: str) -> models.Model | None:
+        """Return the body, subject, column or genre that ``parameter`` of a list names by its
+        code or path; None where it names nothing."""
+        if parameter == "column":
+            return self.columns_by_path.get(value.strip("/"))
+        by_code = {
+            "body": self.bodies_by_code,
+            "subject": self.subjects_by_code,
+            "genre": self.genres_by_code,
+        }
+        return by_code[parameter].get(value)
+
     @classmethod
     def load(cls, version: str) -> "Structure":
         return cls(

@@ -101,6 +101,26 @@ def test_nine_hundred_hostile_requests_never_break_a_page(client):
     assert broken == {}
 
 
+def test_a_host_that_is_not_this_sites_is_refused_in_a_page(client):
+    page = client.get("/", headers={"host": "elsewhere.example"})
+    assert page.status_code == 400
+    assert "首页" in page.text
+
+
+def test_a_parameter_without_measure_costs_no_more_than_a_hundred_values(client):
+    several = "&".join(f"body={number}" for number in range(600))
+    page = client.get(f"/disclosures/?{several}")
+    assert "发布机构最多填写 100 个。" in page.text
+    assert len(page.context["chips"]) == 100
+    repeated = "&".join(f"q={number}" for number in range(600))
+    assert len(client.get(f"/disclosures/?{repeated}").context["chips"]) == 1
+
+
+def test_a_nul_is_on_no_page(client):
+    for name in ["sort", "q", "body", "year", "published_after", "page"]:
+        assert "\x00" not in client.get(f"/disclosures/?{name}=%00").text
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "head"])
 def test_other_methods_are_refused_or_answered_plainly(client, method):
     build()

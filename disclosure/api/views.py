@@ -30,7 +30,14 @@ from disclosure.api.serializers import (
 )
 from disclosure.compiled import compiled
 from disclosure.enums import EntryKind, Validity
-from disclosure.filters import FIRST_YEAR, LAST_YEAR, PAGING, SORTS, DisclosureFilter
+from disclosure.filters import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    PAGING,
+    SORTS,
+    DisclosureFilter,
+    is_repeatable,
+)
 from disclosure.models import Disclosure, LogEntry, PublicationLog
 from disclosure.models.disclosures import read_links
 from disclosure.parts import marked_parts
@@ -108,7 +115,6 @@ EXAMPLES = {
     "published_before": "2021-12-31",
     "sort": "-published_on",
 }
-REPEATABLE = {"body", "subject", "column", "year", "genre", "validity"}
 
 
 def list_parameters() -> list[OpenApiParameter]:
@@ -116,7 +122,7 @@ def list_parameters() -> list[OpenApiParameter]:
     parameters = []
     for name, each in DisclosureFilter.base_filters.items():
         shape = SHAPES.get(name, {"type": "string"})
-        repeatable = name in REPEATABLE
+        repeatable = is_repeatable(name)
         label = str(each.label) + ("（可重复，符合任何一个即可）" if repeatable else "")
         example = [EXAMPLES[name]] if repeatable else EXAMPLES[name]
         parameters.append(

@@ -37,15 +37,16 @@ def only_builder(index: IndexFile) -> Iterator[None]:
         yield
 
 
-def build(index: IndexFile, *, anew: bool = False) -> Iterator[int]:
+def build(index: IndexFile, *, anew: bool = False, mark: str = "") -> Iterator[int]:
     """Build an index of all that is public and let it answer; yield how many documents are
-    in it so far. Goes on with an unfinished one of this log, unless ``anew``.
+    in it so far. Goes on with an unfinished one of this log, unless ``anew``; ``mark``: of one
+    that takes the place of a wrong one.
 
     Raises AlreadyBuilding.
     """
     with only_builder(index):
         with index.writing():
-            generation = begun(index, anew)
+            generation = begun(index, anew, mark)
             index.drop_others()
         done = generation.done
         count = generation.count()
@@ -66,13 +67,13 @@ def build(index: IndexFile, *, anew: bool = False) -> Iterator[int]:
         index.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def begun(index: IndexFile, anew: bool) -> Generation:
+def begun(index: IndexFile, anew: bool, mark: str) -> Generation:
     """Return the unfinished index, or a new one at the head of the log."""
     unfinished = index.unfinished()
     if unfinished and not anew and is_of_this_log(unfinished.position):
         return unfinished
     head = PublicationLog.head()
-    return index.begin(Position(head.seq, head.hash))
+    return index.begin(Position(head.seq, head.hash), mark)
 
 
 def chunks(done: int) -> Iterator[tuple[list[Contents], int]]:

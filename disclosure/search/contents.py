@@ -89,7 +89,7 @@ def contents_of(row: Disclosure) -> Contents:
     """Return what the index holds of a public document that ``rows_for_index`` gave."""
     year = row.published_on.year
     title, body = tokens(row.title), tokens(row.content_text)
-    if not holds_number(f" {title} {body} ", row.document_number):
+    if not holds_number([title, body], row.document_number):
         body += f" {BETWEEN_READINGS} {tokens(row.document_number)}"
     subjects = sorted(link.subject_id for link in row.subject_links.all())
     return Contents(
@@ -111,11 +111,11 @@ def contents_of(row: Disclosure) -> Contents:
     )
 
 
-def holds_number(held: str, document_number: str) -> bool:
-    """Whether the tokens of title and text have the document's own number (or there is none):
+def holds_number(held: list[str], document_number: str) -> bool:
+    """Whether the tokens of title or text have the document's own number (or there is none):
     where they have not, it is put behind the text, so that a part of it is found too."""
     asked = [each.strip('"* ') for each in phrases(document_number)]
-    return not asked or any(f" {each} " in held for each in asked)
+    return not asked or any(f" {each} " in f" {text} " for each in asked for text in held)
 
 
 def facts_of(row: Disclosure, year: int, subjects: Iterable[int]) -> Iterable[str]:

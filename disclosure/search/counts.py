@@ -77,6 +77,17 @@ def counts_of(found: Found, structure: Structure) -> Counts:
     )
 
 
+def years_of(found: Found) -> dict[int, int]:
+    """Return how many documents were published in each year, the newest first: exact, however
+    many there are."""
+
+    def count() -> dict[int, int]:
+        sql, parameters = found.scope("days.year, count(*)", needs_days=True)
+        return dict(found.index.select(f"{sql} GROUP BY 1 ORDER BY 1 DESC", parameters))
+
+    return {} if found.question.is_empty else found.kept("years", count)
+
+
 class Counted:
     """The counts of all values that the documents found have themselves.
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from disclosure.search.generation import START, TABLES, Generation, Position
 
 OURS = 0x474F4E47  # application_id of the file
-FORM = 6  # of tables and tokens; another one is made anew
+FORM = 7  # of tables and tokens; another one is made anew
 # Bytes of a page. A common pair stands in most documents; the larger the pages, the fewer are
 # read to go through its list: a sixth less time for a long phrase than with 4,096.
 PAGE = 16_384
@@ -39,7 +39,10 @@ SCHEMA = f"""
         done INTEGER,
         -- What is deleted leaves the file only with a merge. What was erased must leave it, so
         -- an index that has held such a document is made anew.
-        held_erased INTEGER NOT NULL DEFAULT 0
+        held_erased INTEGER NOT NULL DEFAULT 0,
+        -- Of an index made anew in the place of another: what was kept of that one's answers,
+        -- and may be wrong, is kept under another name.
+        mark TEXT NOT NULL DEFAULT ''
     );
 """
 
@@ -138,22 +141,22 @@ class IndexFile:
 
     def generation_where(self, condition: str) -> "Generation | None":
         row = self.connection.execute(
-            f"SELECT generation, seq, hash, done FROM state WHERE {condition}"
+            f"SELECT generation, seq, hash, done, mark FROM state WHERE {condition}"
         ).fetchone()
         if row is None:
             return None
-        number, seq, hash_there, done = row
-        return Generation(self.connection, number, Position(seq, hash_there), done)
+        number, seq, hash_there, done, mark = row
+        return Generation(self.connection, number, Position(seq, hash_there), done, mark)
 
-    def begin(self, position: Position) -> "Generation":
+    def begin(self, position: Position, mark: str = "") -> "Generation":
         """Begin to build an empty index that is to be true at ``position``, in place of any
         unfinished one. Inside ``writing()``."""
         self.connection.execute("DELETE FROM state WHERE done IS NOT NULL")
         used = [0, *self.numbers()]
-        made = Generation(self.connection, max(used) + 1, position, done=0)
+        made = Generation(self.connection, max(used) + 1, position, done=0, mark=mark)
         self.connection.execute(
-            "INSERT INTO state (generation, seq, hash, done) VALUES (?, ?, ?, 0)",
-            (made.number, position.seq, position.hash),
+            "INSERT INTO state (generation, seq, hash, done, mark) VALUES (?, ?, ?, 0, ?)",
+            (made.number, position.seq, position.hash, mark),
         )
         self.connection.execute(TABLES.format(generation=made.number))
         leaf = self.connection.pragma("page_size") - LEFT_IN_PAGE

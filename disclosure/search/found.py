@@ -115,7 +115,7 @@ class Found:
 
     def kept(self, what: str, make: Callable):
         """Return what ``make`` gives, kept as long as the index stands where it stands."""
-        text = f"{self.index.position.hash} {what} {self.question.cache_key()}"
+        text = f"{self.index.version} {what} {self.question.cache_key()}"
         key = "found-" + hashlib.sha256(text.encode()).hexdigest()
         return cache.get_or_set(key, make, KEPT)
 

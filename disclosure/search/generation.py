@@ -63,6 +63,7 @@ class Generation:
     """An index of the file.
 
     A key is ``2⁵⁴ − (day × 2³² + primary key)``: newest first is the index's own order.
+    ``mark`` is "" but for an index that took the place of a wrong one.
     """
 
     def __init__(
@@ -71,15 +72,22 @@ class Generation:
         number: int,
         position: Position,
         done: int | None = None,
+        mark: str = "",
     ):
         self.connection = connection
         self.number = number
         self.position = position
         self.done = done  # None: complete
+        self.mark = mark
         self.texts = f"texts_{number}"
         self.titles = f"titles_{number}"
         self.documents = f"documents_{number}"
         self.numbers = f"numbers_{number}"
+
+    @property
+    def version(self) -> str:
+        """A name for what it answers, the same on all servers that stand where it stands."""
+        return f"{self.position.hash}{self.mark}"
 
     @property
     def tables(self) -> list[str]:

@@ -11,15 +11,14 @@ from itertools import pairwise
 
 import opencc
 
-from disclosure.search.query import Word
+from disclosure.characters import INVISIBLE
+from disclosure.search.query import Word, wanted
 from disclosure.search.tokens import (
     CHARACTERS,
-    INVISIBLE,
     WIDE_MARKS,
     fold,
     holds,
     is_characters,
-    is_traditional,
     mainland,
     readings,
     runs,
@@ -48,11 +47,12 @@ class Place:
 
 def places(text: str, words: Sequence[Word]) -> Iterator[Place]:
     """Yield where the words that are looked for stand in ``text``, in order; what touches
-    is one place. The same rule as ``tokens.holds``."""
+    is one place. The same rule as ``tokens.holds``, but for a part of a word that Taiwan says
+    otherwise: 信 finds a text with 資訊, in which it does not stand."""
     folded = Folded(text)
-    wanted = dict.fromkeys(word.text for word in words if not word.excluded)
+    texts = dict.fromkeys(word.text for word in wanted(words))
     last = None
-    for first, beyond, word in merge(*(spans(folded.text, word) for word in wanted)):
+    for first, beyond, word in merge(*(spans(folded.text, word) for word in texts)):
         start, end = folded.where(first, beyond)
         if last and start <= last.end:
             words_here = last.words if word in last.words else last.words | {word}
@@ -72,7 +72,9 @@ def spans(text: str, word: str) -> Iterator[tuple[int, int, str]]:
     """Yield the start and end of ``word`` in a folded text, and the word."""
     found = hits(pattern_of(word), text)
     if elsewhere := taiwans_pattern_of(word):
-        found = merge(found, (hit for hit in hits(elsewhere, text) if reads(text, hit, word)))
+        lines: dict[int, bool] = {}  # where a line starts, whether it reads so
+        taiwans = (hit for hit in hits(elsewhere, text) if reads(text, hit, word, lines))
+        found = merge(found, taiwans)
     for start, end in found:
         yield start, end, word
 
@@ -85,12 +87,14 @@ def hits(pattern: re.Pattern, text: str) -> Iterator[tuple[int, int]]:
         hit = pattern.search(text, hit.start() + 1)
 
 
-def reads(text: str, hit: tuple[int, int], word: str) -> bool:
+def reads(text: str, hit: tuple[int, int], word: str, lines: dict[int, bool]) -> bool:
     """Whether the line around ``hit`` is in traditional characters, and holds ``word`` in the
-    mainland's words."""
+    mainland's words. ``lines`` holds what is known of others: one may have many hits."""
     start = text.rfind("\n", 0, hit[0]) + 1
-    line = text[start:].partition("\n")[0]
-    return is_traditional(line) and holds(mainland(line), word)
+    if start not in lines:
+        line = text[start:].partition("\n")[0]
+        lines[start] = any(holds(each, word) for each in mainland(line))
+    return lines[start]
 
 
 @lru_cache(maxsize=200)

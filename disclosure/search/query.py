@@ -65,17 +65,22 @@ def words_of(text: str) -> list[Word]:
     return list(dict.fromkeys(words))
 
 
+def wanted(words: Iterable[Word]) -> list[Word]:
+    """Those of ``words`` that must occur."""
+    return [word for word in words if not word.excluded]
+
+
 def matching(words: Iterable[Word], where: str = ANYWHERE) -> str:
     """Return the FTS5 expression of all ``words``; excluded ones are excluded anywhere."""
-    wanted = [word.expression(where) for word in words if not word.excluded]
+    words = list(words)
     unwanted = [word.expression(ANYWHERE) for word in words if word.excluded]
-    found = " AND ".join(wanted) or EVERYTHING
+    found = " AND ".join(word.expression(where) for word in wanted(words)) or EVERYTHING
     return f"({found}) NOT ({' OR '.join(unwanted)})" if unwanted else found
 
 
 def in_titles(words: Iterable[Word]) -> str:
     """Return the FTS5 expression, for the table of titles, of all words that are wanted."""
-    return " AND ".join(word.titled for word in words if not word.excluded)
+    return " AND ".join(word.titled for word in wanted(words))
 
 
 def holds_all(words: Iterable[Word], title: str, body: str) -> bool:

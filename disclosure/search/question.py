@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from disclosure.enums import Validity
 from disclosure.search.contents import KEYS_A_DAY, key_of
-from disclosure.search.query import ANYWHERE, Word, matching
+from disclosure.search.query import ANYWHERE, Word, matching, wanted
 
 NEWEST, OLDEST, RELEVANCE = "-published_on", "published_on", "relevance"
 
@@ -39,7 +39,7 @@ class Question:
 
     @property
     def is_by_relevance(self) -> bool:
-        return self.sort == RELEVANCE and any(not word.excluded for word in self.words)
+        return self.sort == RELEVANCE and bool(wanted(self.words))
 
     def without(self, name: str) -> "Question":
         """The same question without one of its filters."""

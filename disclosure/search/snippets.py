@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from disclosure.search.places import Place, places
-from disclosure.search.query import Word
+from disclosure.search.query import Word, wanted
 
 Pieces = list[tuple[str, bool]]  # a text and whether it is marked
 
@@ -24,8 +24,7 @@ def snippet(text: str, words: Sequence[Word], length: int) -> Pieces:
     """Return about ``length`` characters of ``text`` in pieces, from the place where most
     words meet; from its beginning when there are no hits. Cut at sentence marks where one
     is near, else with …."""
-    wanted = sum(not word.excluded for word in words)
-    hits, first, last = meeting(places(text, words), wanted, length - BEFORE)
+    hits, first, last = meeting(places(text, words), len(wanted(words)), length - BEFORE)
     start, is_sentence = beginning(text, hits[first].start) if hits else (0, True)
     needed = min(hits[last].end, start + length) if hits else start
     end, ends = ending(text, needed, start + length)
@@ -42,9 +41,9 @@ def snippet(text: str, words: Sequence[Word], length: int) -> Pieces:
     return [(SPACE.sub(" ", part), hit) for part, hit in pieces]
 
 
-def meeting(found: Iterator[Place], wanted: int, length: int) -> tuple[list[Place], int, int]:
+def meeting(found: Iterator[Place], number: int, length: int) -> tuple[list[Place], int, int]:
     """Return hits, and the first and last of those of the first stretch of ``length``
-    characters where most different words meet. Ends soon after all ``wanted`` do."""
+    characters where most different words meet. Ends soon after all ``number`` do."""
     hits: list[Place] = []
     best, most, first = (0, 0), 0, 0
     for hit in found:
@@ -54,7 +53,7 @@ def meeting(found: Iterator[Place], wanted: int, length: int) -> tuple[list[Plac
         met = len(frozenset().union(*(each.words for each in hits[first:])))
         if met > most:
             best, most = (first, len(hits) - 1), met
-        if most == wanted and hit.start > hits[best[0]].start + 2 * length:
+        if most == number and hit.start > hits[best[0]].start + 2 * length:
             break
     return hits, *best
 

@@ -10,11 +10,13 @@ from disclosure.search.query import IN_TITLE, words_of
 from disclosure.search.question import Question
 
 NUMBERED = 5  # documents offered for one number
+AROUND = " \t\"'“”‘’「」『』《》()（）。，、；：,;:."  # what a number may be copied with
 
 
 def by_number(index: Generation, text: str) -> list[int]:
     """Return the primary keys of the documents whose index or document number ``text`` is,
     in any spelling, newest first."""
+    text = text.strip(AROUND)
     number = standard_spelling(text)
     sql = "SELECT key FROM {numbers} WHERE number = ?"
     keys = [key for (key,) in index.select(sql, [number])]

@@ -4,34 +4,35 @@ A run of Chinese characters gives its pairs and its last character alone: 行政
 行政 政执 执法 法. A run of letters or of digits is one token; whatever stands between runs
 only parts them. A query gives the same tokens but for the last character, since its last
 run may go on in the text: 执法 finds 行政执法局, and 876 does not find 1876. Behind letters
-or digits the first character stands alone too, so that 15号 is the phrase 15 号; elsewhere
-one character is looked for as the beginning of all pairs, which takes ten times as long.
+or digits the first character stands alone too, as a token of its own kind, so that 15号 is
+the phrase 15 _号; elsewhere one character is looked for as the beginning of all pairs, which
+takes ten times as long.
 """
 
+import hashlib
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import groupby
 from operator import add
 
 import opencc
 
-# Scripts written without spaces: Chinese with its later planes, kana, Hangul.
+from disclosure.characters import INVISIBLE
+
+# Scripts written without spaces: Chinese with its later planes, kana, Hangul. The dot between
+# katakana (\u30fb) is a mark as any other.
 CHARACTERS = (
-    "\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u3096\u3099-\u309f\u30a1-\u30ff"
+    "\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
 RUN = re.compile(rf"([{CHARACTERS}]+)|(\d+|(?:(?![{CHARACTERS}])[^\W\d_])+)")
 CHARACTER = re.compile(f"[{CHARACTERS}]")
-# Signs that nobody sees: joiners, directions, variants of a character, marks of byte order.
-INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
-)
 RARE = re.compile("[\U00020000-\U0003ffff]")
 # They part runs in any width; without them most texts are normalised already.
 WIDE_MARKS = "，（）：；！？％～…\u3000"
 BETWEEN_READINGS = "\ue000"  # a token that no query gives
-LONGEST_TOKEN = 256  # characters; longer than any query, so nothing is found by its beginning
+LONGEST_TOKEN = 256  # characters
 
 
 @cache
@@ -103,14 +104,17 @@ def plain(text: str) -> str:
     return text.casefold()
 
 
-def mainland(text: str) -> str:
+def mainland(text: str) -> list[str]:
     """Return the lines of ``text`` in traditional characters as the mainland would word
-    them, folded: 政府資訊公開 gives 政府信息公开.
+    them, folded, those that follow each other as one: 政府資訊公開 gives 政府信息公开.
 
     Simplified lines are left out: phrases of theirs that look Taiwanese mean something else.
     """
-    lines = [line for line in text.split("\n") if is_traditional(line)]
-    return fold(taiwan_to_mainland().convert("\n".join(lines)))
+    return [
+        fold(taiwan_to_mainland().convert("\n".join(lines)))
+        for is_old, lines in groupby(text.split("\n"), is_traditional)
+        if is_old
+    ]
 
 
 def is_traditional(line: str) -> bool:
@@ -126,13 +130,12 @@ def readings(text: str) -> list[str]:
     folded = simplified(kept)
     if folded == kept:
         return [kept]
-    other = mainland(kept)
-    return [folded] if other in folded else [folded, other]
+    return [folded, *(other for other in mainland(kept) if other not in folded)]
 
 
 def runs(folded: str) -> list[str]:
     """Return the runs of a folded text: characters, digits, or letters."""
-    return [characters or other[:LONGEST_TOKEN] for characters, other in RUN.findall(folded)]
+    return [match[0] for match in RUN.finditer(folded)]
 
 
 def is_characters(run: str) -> bool:
@@ -150,12 +153,17 @@ def tokens_of_reading(folded: str) -> str:
     for characters, other in RUN.findall(folded):
         if characters:
             if follows:
-                found.append(characters[0])
+                found.append(f"_{characters[0]}")
             found += map(add, characters, [*characters[1:], ""])
         else:
-            found.append(other[:LONGEST_TOKEN])
+            found.append(other if len(other) <= LONGEST_TOKEN else short_for(other))
         follows = bool(other)
     return " ".join(found)
+
+
+def short_for(run: str) -> str:
+    """A token for a run that FTS5 might find too long."""
+    return hashlib.sha256(run.encode()).hexdigest()
 
 
 @lru_cache(maxsize=1000)

@@ -1,6 +1,6 @@
 """What a reader asked for in the address of a list, and addresses made of it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from disclosure.enums import Validity
-from disclosure.filters import DisclosureFilter
+from disclosure.filters import MOST_VALUES, NAMED, SORTS, DisclosureFilter, is_repeatable
 from disclosure.search.query import words_of
 from disclosure.structure import Structure
 
@@ -28,7 +28,7 @@ class Asked:
         self.pairs = [
             (name, value.strip().replace("\x00", "")[:LONGEST_SHOWN])
             for name in DisclosureFilter.base_filters
-            for value in dict.fromkeys(data.getlist(name))
+            for value in dict.fromkeys(values_of(data, name))
             if value.strip()
         ]
 
@@ -36,8 +36,8 @@ class Asked:
         return [value for each, value in self.pairs if each == name]
 
     def first(self, name: str) -> str:
-        """What a parameter that counts once says; the last one, as Django reads it."""
-        return (self.values(name) or [""])[-1]
+        """What a parameter that counts once says."""
+        return (self.values(name) or [""])[0]
 
     def address(self, pairs: Iterable[Pair], view: str = "disclosure:list") -> str:
         query = urlencode(list(pairs))
@@ -70,11 +70,17 @@ class Asked:
         return self.address([*kept, (name, value)] if value else kept)
 
 
+def values_of(data: QueryDict, name: str) -> list[str]:
+    """What counts of a parameter that may have been given several times."""
+    values = data.getlist(name)
+    return values[:MOST_VALUES] if is_repeatable(name) else values[-1:]
+
+
 def problems_of(form: BaseForm) -> Iterator[str]:
     """What cannot be read, in sentences that name the parameter."""
     for name, messages in form.errors.items():
         label = str(form.fields[name].label)
-        for message in messages:
+        for message in (message.replace("\x00", "") for message in messages):
             yield message if message.startswith(label) else f"{label}：{message}"
 
 
@@ -94,27 +100,22 @@ def chips(asked: Asked, structure: Structure) -> Iterator[Chip]:
             for place, word in enumerate(words):
                 kept = " ".join(each.typed for each in words[:place] + words[place + 1 :])
                 yield Chip(chip_label(name, word.typed, structure), asked.replaced(name, kept))
-        elif name != "sort":
+        elif name != "sort" or value not in dict(SORTS):
             yield Chip(chip_label(name, value, structure), asked.without((name, value)))
 
 
 def chip_label(name: str, value: str, structure: Structure) -> str:
     """An active filter in words; what cannot be read, as it came."""
-    known: dict[str, Callable[[str], object]] = {
-        "body": structure.bodies_by_code.get,
-        "subject": structure.subjects_by_code.get,
-        "column": lambda path: structure.columns_by_path.get(path.strip("/")),
-        "genre": structure.genres_by_code.get,
-    }
     words = {
         "q": _("查找：%(value)s"),
         "year": _("%(value)s年"),
         "doc_number": _("文号：%(value)s"),
         "in_force_on": _("%(value)s有效"),
+        "sort": _("排序：%(value)s"),
         "published_after": _("%(value)s起公开"),
         "published_before": _("%(value)s前公开"),
     }
-    if name in known and (found := known[name](value)):
+    if name in NAMED and (found := structure.named(name, value)):
         return found.name
     if name == "validity" and value in Validity.values:
         return str(Validity(value).label)

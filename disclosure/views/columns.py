@@ -14,7 +14,7 @@ from disclosure.models import Column, ColumnAddress, Disclosure
 from disclosure.parts import entrances_to
 from disclosure.richtext import for_page
 from disclosure.search.contents import column_term
-from disclosure.search.counts import Counted
+from disclosure.search.counts import years_of
 from disclosure.search.found import Found
 from disclosure.search.question import NEWEST, OLDEST, Question
 from disclosure.structure import Structure
@@ -152,21 +152,15 @@ def listed(
     """One page of the public documents of a column and of all below it; a number that is no
     page of them is a 404."""
     number = read_page(request.GET.get("page", "")) or 0
-    keys, count, years = [], 0, []
-    if found:
-        below = request.structure.columns.branch(found)
-        terms = {"column": tuple(column_term(each.pk) for each in below)}
-        answer = Found(request.index, Question(terms=terms, sort=sort))
-        counters, _is_exact = Counted(answer).counters
-        count = answer.count
-        years = sorted(counters["year"].items(), reverse=True)
-        if number:
-            keys = answer.page((number - 1) * size, number * size)
-    pages = Pages(number, count, size, numbered(request.path))
+    below = request.structure.columns.branch(found) if found else []
+    terms = {"column": tuple(column_term(each.pk) for each in below)}
+    answer = Found(request.index, Question(terms=terms, is_empty=not below, sort=sort))
+    pages = Pages(number, answer.count, size, numbered(request.path))
     if not pages.exists:
         raise Http404
+    keys = answer.page(pages.rows.start, pages.rows.stop)
     rows = Disclosure.objects.public().by_keys(keys) if with_texts else results(keys)
-    return {"rows": rows, "pages": pages, "years": years}
+    return {"rows": rows, "pages": pages, "years": list(years_of(answer).items())}
 
 
 HEADING_TAG = re.compile(r"<(/?)h([2-4])\b(?: id=\"[^\"]*\")?")

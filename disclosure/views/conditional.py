@@ -81,7 +81,7 @@ def by_index(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             request.index = index
             answer = partial(view, request, *args, **kwargs)
             if index.position == Position(head.seq, head.hash):
-                return conditional(request, index.position.hash, answer)
+                return conditional(request, index.version, answer)
             response = answer()
             response["Cache-Control"] = "no-store"
             return response

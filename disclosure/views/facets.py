@@ -87,7 +87,7 @@ def offered(
             for body, depth in unfolded(bodies, bodies.roots, below)
         ],
     )
-    chosen = [structure.subjects_by_code.get(code) for code in asked.values("subject")]
+    chosen = [structure.named("subject", code) for code in asked.values("subject")]
     yield (
         "subject",
         _("主题分类"),
@@ -96,7 +96,7 @@ def offered(
             for subject, depth in unfolded(subjects, subjects.roots, above(subjects, chosen))
         ],
     )
-    chosen = [structure.columns_by_path.get(path.strip("/")) for path in asked.values("column")]
+    chosen = [structure.named("column", path) for path in asked.values("column")]
     top = [each for root in columns.roots for each in columns.children(root) or [root]]
     yield (
         "column",

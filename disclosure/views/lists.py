@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from disclosure.filters import SORTS, DisclosureFilter
 from disclosure.search.counts import counts_of
 from disclosure.search.found import Found
-from disclosure.search.question import RELEVANCE
+from disclosure.search.query import wanted
+from disclosure.search.question import DAYS, RELEVANCE
 from disclosure.search.straight import by_number
 from disclosure.structure import Structure
 from disclosure.views.asked import Asked, chip_label, chips, problems_of
@@ -20,8 +21,6 @@ from disclosure.views.conditional import by_index
 from disclosure.views.facets import NOTHING_COUNTED, facets
 from disclosure.views.pages import LAST_PAGE, Crumb, Pages, read_page, show
 from disclosure.views.results import ROWS_A_PAGE, results
-
-DAYS = ["published_after", "published_before", "in_force_on"]
 
 
 @require_safe
@@ -39,7 +38,7 @@ def disclosure_list(request: HttpRequest) -> HttpResponse:
     problems = list(problems_of(filters.form))
     if number is None:
         problems.append(_("页码应为从 1 开始的整数。"))
-    text = asked.first("q")
+    text, sort = asked.first("q"), asked.first("sort")
     context = {
         "text": text,
         "title": _("“%(text)s”的查找结果") % {"text": text} if text else _("政府信息公开目录"),
@@ -47,7 +46,8 @@ def disclosure_list(request: HttpRequest) -> HttpResponse:
         "problems": problems,
         "last_page": LAST_PAGE,
         "chips": list(chips(asked, structure)),
-        "asked": {name: asked.first(name) for name in ["doc_number", "sort", *DAYS]},
+        "asked": {name: asked.first(name) for name in ["doc_number", *DAYS]},
+        "sort": sort if sort in dict(SORTS) else "",
         "everything": reverse("disclosure:list"),
         "canonical": asked.address_of_page(number or 1),
     }
@@ -113,8 +113,7 @@ def looser_ways(asked: Asked, question, ways, structure: Structure) -> Iterator[
 
 def sorts(asked: Asked, question) -> Iterator[tuple[str, str]]:
     """Yield the orders on offer, each (words, address); the one that stands has no address."""
-    by_words = any(not word.excluded for word in question.words)
     for sort, label in SORTS:
-        if sort != RELEVANCE or by_words:
+        if sort != RELEVANCE or wanted(question.words):
             stands = question.sort == sort
             yield label, "" if stands else asked.replaced("sort", sort)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from disclosure.richtext import BREAKS
 from disclosure.search.places import places
-from disclosure.search.query import Word, words_of
+from disclosure.search.query import Word, wanted, words_of
 
 LONGEST = 200  # characters of a query
 MOST_HITS = 500  # that are marked
@@ -26,7 +26,7 @@ def marks(request: HttpRequest, html: str) -> dict:
     """Return the context of a document's page with the words of ``?q=`` marked in ``html``;
     {} when none are asked for."""
     text = request.GET.get("q", "").strip()[:LONGEST]
-    words = [word for word in words_of(text) if not word.excluded]
+    words = wanted(words_of(text))
     if not words:
         return {}
     html, count = mark_html(html, words)

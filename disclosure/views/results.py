@@ -8,7 +8,7 @@ from django.db.models.functions import Substr
 from disclosure.compiled import compiled
 from disclosure.models import Disclosure
 from disclosure.querysets import in_order
-from disclosure.search.query import Word
+from disclosure.search.query import Word, wanted
 from disclosure.search.snippets import snippet
 
 ROWS_A_PAGE = 20
@@ -23,7 +23,7 @@ SHOWN = [
 def results(keys: Sequence[int], words: Sequence[Word] = ()) -> list[Disclosure]:
     """Return the public documents with these primary keys in their order, one query; each
     with ``excerpt``: pieces (text, whether it is marked)."""
-    if any(not word.excluded for word in words):
+    if wanted(words):
         found = in_order(keys, with_texts(*keys))
         for row in found:
             row.excerpt = snippet(row.content_text, words, EXCERPT)

@@ -22,6 +22,7 @@ from disclosure.document_numbers import normalise_document_number as normalise
         "云政办发2021 15",
         "云政办发2021年第15号",
         " 云政办发〔2021〕15号\u3000",
+        "\ufeff云政办发〔2021〕15\u200b号\u200b",
     ],
 )
 def test_every_way_of_typing_a_number_gives_the_standard_form(typed):
@@ -51,7 +52,7 @@ def test_orders_keep_their_form_and_broken_numbers_are_not_mended(typed, kept):
     st.from_regex(r"[\u4e00-\u4e0f]{1,8}", fullmatch=True),
     st.integers(1949, 2099),
     st.integers(1, 9999),
-    st.sampled_from(["〔〕", "[]", "()", "（）", "【】", "﹝﹞"]),
+    st.sampled_from(["〔〕", "[]", "()", "（）", "【】", "﹝﹞", "『』", "〖〗", "⟨⟩"]),
 )
 def test_any_number_survives_any_bracket(agency, year, serial, brackets):
     typed = f"{agency}{brackets[0]}{year}{brackets[1]}{serial}号"

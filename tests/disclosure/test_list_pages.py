@@ -11,6 +11,7 @@ import pytest
 
 from disclosure.models import Disclosure
 from disclosure.search import counts
+from disclosure.search.found import Found
 from tests.factories import ColumnFactory, DisclosureFactory, IssuingBodyFactory, SubjectFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,6 +92,7 @@ def test_counts_that_are_not_exact_are_said(client, catalogue, monkeypatch):
     [
         *("云政发[2019]3号", "云政发2019 3", "云政发〔２０１９〕３号", "云政发（2019）第03号"),
         *("雲政發〔2019〕3號", "雲政發2019 3"),
+        *("“云政发〔2019〕3号”。", "（云政发〔2019〕3号）", "云政发〔2019〕\u200b3号"),
     ],
 )
 def test_a_number_in_any_spelling_leads_straight_to_its_document(client, catalogue, query):
@@ -102,8 +104,9 @@ def test_a_number_in_any_spelling_leads_straight_to_its_document(client, catalog
 def test_an_index_number_in_full_width_leads_straight_too(client, catalogue):
     number = Disclosure.objects.get(title="云汀区水库调度方案").index_number
     wide = number.translate({ord(each): ord(each) + 0xFEE0 for each in "0123456789/-"})
-    page = client.get(LIST, {"q": f" {wide} "})
-    assert [row.index_number for row in page.context["straight"]] == [number]
+    for typed in [f" {wide} ", f"\ufeff{number}\u200b", number.replace("-", "\u2011")]:
+        page = client.get(LIST, {"q": typed})
+        assert [row.index_number for row in page.context["straight"]] == [number]
 
 
 def test_each_word_and_filter_can_be_taken_back(client, catalogue):
@@ -155,6 +158,44 @@ def test_titles_come_first_unless_the_reader_wants_dates(client, catalogue):
         "最新公开",
         "最早公开",
     ]
+
+
+def test_of_a_parameter_that_counts_once_the_last_value_does(client, catalogue):
+    page = client.get(f"{LIST}?q=河道&q=水库")
+    assert [chip.label for chip in page.context["chips"]] == ["查找：水库"]
+    assert "“水库”的查找结果" in page.text
+    page = client.get(f"{LIST}?q=河道&q=")
+    assert page.context["chips"] == []
+    assert "“河道”的查找结果" not in page.text
+
+
+def test_an_order_that_needs_words_is_the_newest_first_without_them(client, catalogue):
+    page = client.get(LIST, {"sort": "relevance"})
+    assert [label for label, url in page.context["sorts"] if not url] == ["最新公开"]
+
+
+def test_an_order_that_there_is_not_can_be_taken_back(client, catalogue):
+    page = client.get(LIST, {"q": "河道", "sort": "date"})
+    assert "排序中没有“date”。" in page.text
+    chips = {chip.label: unquote(chip.without) for chip in page.context["chips"]}
+    assert chips["排序：date"] == "/disclosures/?q=河道"
+    assert 'name="sort"' not in page.text
+
+
+def test_the_years_of_a_column_are_counted_however_many_documents_it_has(client, monkeypatch):
+    monkeypatch.setattr(counts, "COUNTED", 4)
+    monkeypatch.setattr(counts, "SAMPLED", 3)
+    column = ColumnFactory(slug="water")
+    for year in (2018, 2019, 2020, 2021, 2021, 2021):
+        DisclosureFactory(column=column, at=on(year))
+    page = client.get("/columns/water/")
+    assert page.context["years"] == [(2021, 3), (2020, 1), (2019, 1), (2018, 1)]
+
+
+def test_a_page_that_a_column_does_not_have_is_not_looked_for(client, monkeypatch):
+    DisclosureFactory(column=ColumnFactory(slug="water"))
+    monkeypatch.setattr(Found, "page", None)
+    assert client.get("/columns/water/?page=999999999").status_code == 404
 
 
 def test_a_column_offers_its_years(client):

@@ -94,6 +94,19 @@ def test_text_has_a_line_a_paragraph_and_tabs_between_cells():
     assert text_of(clean_html(html)) == "一、甲\n乙\n丙 丁\n1\t2"
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ul><li>辛2021<ul><li>15项</li></ul></li></ul>",
+        '<table><tr><td>辛2021<p class="text-right">15项</p></td></tr></table>',
+        "<pre>辛2021</pre><p>15项</p>",
+        "<blockquote>辛2021<p>15项</p></blockquote>",
+    ],
+)
+def test_what_stands_within_another_block_is_a_line_of_its_own(html):
+    assert text_of(clean_html(html)) == "辛2021\n15项"
+
+
 @given(st.lists(st.tuples(st.sampled_from(["p", "h2", "center"]), st.text(min_size=1))))
 def test_plain_paragraphs_come_through_word_for_word(paragraphs):
     wanted = "".join("".join(text.split()) for _tag, text in paragraphs).replace("\x00", "")

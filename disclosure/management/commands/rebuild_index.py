@@ -1,5 +1,7 @@
 """The index: brought up to date, made anew, or checked."""
 
+import secrets
+
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
@@ -38,7 +40,8 @@ class Command(BaseCommand):
             return self.check_index(index)
         gap = how_far_behind(PublicationLog.head())
         if anew or gap is None or gap > TOO_FAR or index.unfinished():
-            return self.build_index(index, anew)
+            mark = secrets.token_hex(4) if anew else ""
+            return self.build_index(index, anew=anew, mark=mark)
         for position in follow(index):
             if gap:
                 self.say(_("已跟到日志第 %(seq)d 条") % {"seq": position.seq})
@@ -47,12 +50,12 @@ class Command(BaseCommand):
             self.build_index(index, anew=True)
         return None
 
-    def build_index(self, index: IndexFile, anew: bool) -> None:
+    def build_index(self, index: IndexFile, *, anew: bool, mark: str = "") -> None:
         progress = Progress()
         total = Disclosure.objects.public().count()
         count = start = None
         try:
-            for count in build(index, anew=anew):
+            for count in build(index, anew=anew, mark=mark):
                 start = count if start is None else start
                 if progress.is_due():
                     pace = (count - start) / progress.seconds

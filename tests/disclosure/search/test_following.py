@@ -315,6 +315,20 @@ def test_the_check_finds_what_the_index_holds_otherwise(client, capsys):
     assert second.pk in held()
 
 
+def test_what_a_wrong_index_said_is_not_said_again_when_it_was_made_anew(client):
+    row = DisclosureFactory(title="云汀区河道巡查办法")
+    call_command("rebuild_index", verbosity=0)
+    index = open_index()
+    with index.writing():
+        index.connection.execute(f"DELETE FROM texts_{index.current().number}")
+    wrong = client.get(LIST, {"q": "河道巡查"})
+    assert wrong.context["pages"].count == 0
+    call_command("rebuild_index", "--anew", verbosity=0)
+    right = client.get(LIST, {"q": "河道巡查"}, headers={"If-None-Match": wrong["ETag"]})
+    assert (right.status_code, right.context["pages"].count) == (200, 1)
+    assert titles(client, "河道巡查") == [row.title]
+
+
 def test_the_check_finds_a_title_that_is_missing(client, capsys):
     row = DisclosureFactory()
     call_command("rebuild_index", verbosity=0)

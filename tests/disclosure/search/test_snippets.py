@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from disclosure.search.places import EVEN, continues, places
 from disclosure.search.query import Word, words_of
 from disclosure.search.snippets import marked_pieces, snippet
-from disclosure.search.tokens import fold, holds, runs
+from disclosure.search.tokens import fold, holds, mainland, runs
 from tests.disclosure.search.texts import piece, texts, to_traditional
 
 TEXT = (
@@ -87,6 +87,19 @@ def test_what_a_text_holds_has_places_that_hold_it_and_nothing_else_has(drawn):
         assert place.words == {word}
     for place in found:
         assert holds(text[place.start : place.end], word)
+
+
+def test_a_line_with_many_hits_is_read_in_the_mainlands_words_once(monkeypatch):
+    asked = []
+
+    def noted(line):
+        asked.append(line)
+        return mainland(line)
+
+    monkeypatch.setattr("disclosure.search.places.mainland", noted)
+    text = "公開政府資訊，" * 500
+    assert len(list(places(text, words_of("信息")))) == 500
+    assert asked == [text]
 
 
 def test_what_is_taken_for_even_folds_each_by_itself_to_one_character():
