@@ -62,5 +62,6 @@ class Relation(models.Model):
     def clean(self):
         if bool(self.target_id) == bool(self.target_title):
             raise ValidationError(_("请选择本站文件，或填写站外文件标题，二者选一。"))
-        if self.target_id and self.target_id == self.source_id:
+        # What a revision says, the document that it revises will say.
+        if self.target_id and self.target_id in {self.source_id, self.source.revises_id}:
             raise ValidationError({"target": _("文件不能与自己相关。")})

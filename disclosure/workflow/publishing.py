@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -104,5 +104,8 @@ def publish_due() -> Iterator[tuple[Disclosure, ValidationError | None]]:
                 publish(disclosure)
         except ValidationError as error:
             yield disclosure, error
+        except IntegrityError as error:
+            words = _("数据库不接受这份文件：%(error)s")
+            yield disclosure, ValidationError(words, params={"error": error})
         else:
             yield disclosure, None

@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -150,6 +151,34 @@ def test_a_revision_signed_for_later_waits_for_its_time():
     Disclosure.objects.filter(pk=copy.pk).update(publish_at=timezone.now())
     assert [error for _row, error in publish_due()] == [None]
     assert Disclosure.objects.get().title == "新标题"
+
+
+def test_a_revision_relates_to_what_it_revises_no_more_than_that_to_itself():
+    shown = DisclosureFactory()
+    relation = Relation(source=revise(shown), kind=RelationKind.AMENDS, target=shown)
+    with pytest.raises(ValidationError, match="不能与自己相关"):
+        relation.full_clean()
+
+
+def test_a_revision_that_the_database_refuses_stops_nothing_that_is_due_after_it():
+    now = timezone.now()
+    shown = DisclosureFactory()
+    copy = revise(shown)
+    Relation.objects.create(source=copy, kind=RelationKind.AMENDS, target=shown)
+    copy.revision_reason = "更正"
+    copy.save()
+    submit(copy)
+    pass_review(copy)
+    approve(copy, publish_at=now + timedelta(hours=1))
+    later = DisclosureFactory(state=State.SCHEDULED, publish_at=now + timedelta(hours=2))
+    with time_machine.travel(now + timedelta(days=1)):
+        (refused, error), done = publish_due()
+    assert refused == copy
+    assert "数据库不接受" in error.messages[0]
+    assert done == (later, None)
+    copy.refresh_from_db()
+    assert copy.state == State.SCHEDULED
+    assert LogEntry.objects.newest(shown.index_number).kind == EntryKind.PUBLISHED
 
 
 def test_what_changed_meanwhile_is_not_overwritten_unseen():
