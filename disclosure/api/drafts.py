@@ -31,7 +31,7 @@ from disclosure.api.serializers import ProblemSerializer
 from disclosure.api.views import AlwaysJSON, unknown_words
 from disclosure.audit import note_document
 from disclosure.enums import EventKind, State
-from disclosure.models import Attachment, Disclosure
+from disclosure.models import Attachment, Disclosure, Relation
 from disclosure.models.attachments import release_file
 from disclosure.models.disclosures import read_links
 from disclosure.permissions import Scope
@@ -317,12 +317,18 @@ def fill_links(row: Disclosure, data: dict) -> None:
             row.co_issuer_links.create(body=body, position=position)
     if "relations" in data:
         row.relations.all().delete()
-        for given in data["relations"]:
-            row.relations.create(
+        for place, given in enumerate(data["relations"]):
+            relation = Relation(
+                source=row,
                 kind=given["kind"],
                 target=given.get("target"),
                 target_title="" if given.get("target") else given["title"],
             )
+            try:
+                relation.full_clean()
+            except ValidationError as error:
+                raise field_problem({f"relations.{place}": error.messages}) from None
+            relation.save()
 
 
 def problem_of(error: ValidationError) -> Problem:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import ApiToken
 from disclosure.enums import Act, Role, State
-from disclosure.models import AuditEntry, Disclosure
+from disclosure.models import AuditEntry, Disclosure, Relation
 from disclosure.workflow import approve, pass_review
 from tests.disclosure.desk import address, kinds_of, person_of
 from tests.disclosure.test_permissions import LETTERS, in_state, of_letter, scope_of
@@ -195,6 +195,20 @@ def test_a_revision_is_begun_changed_and_goes_its_way(program, body):
     assert Disclosure.objects.get().title == "改好的标题"
     again = program.send("post", DRAFTS, {"revises": "no/such"})
     assert again.status_code == 404
+
+
+def test_a_relation_that_cannot_be_is_refused_in_words(program, body):
+    shown = DisclosureFactory(issuing_body=body)
+    copy = program.send("post", DRAFTS, {"revises": shown.index_number}).json()
+    other = {"kind": "amends", "index_number": DisclosureFactory().index_number}
+    itself = {"kind": "amends", "index_number": shown.index_number}
+    for relations, errors in [
+        ([other, other], {"relations.1": ["同一关系只需填写一次。"]}),
+        ([itself], {"relations.0": ["文件不能与自己相关。"]}),
+    ]:
+        answer = program.send("patch", f"{DRAFTS}{copy['id']}/", {"relations": relations})
+        assert (answer.status_code, answer.json().get("errors")) == (400, errors)
+    assert not Relation.objects.exists()
 
 
 def test_attachments_come_and_go(program, body):
