@@ -26,7 +26,10 @@ LEFT_IN_PAGE = 46  # beside a leaf of FTS5, as it leaves by itself
 USUAL_MERGING = {"automerge": 4, "crisismerge": 16}
 LATE_MERGING = {"automerge": 0, "crisismerge": 500}
 READ_WAIT = 2_000  # milliseconds
-TEMPORARY_ERRORS = (apsw.BusyError, apsw.LockedError, apsw.FullError, apsw.ReadOnlyError)
+TEMPORARY_ERRORS = (
+    *(apsw.BusyError, apsw.LockedError, apsw.FullError, apsw.ReadOnlyError),
+    apsw.CantOpenError,
+)
 DAMAGE = (apsw.CorruptError, apsw.NotADBError)
 SCHEMA = f"""
     PRAGMA application_id = {OURS};

@@ -48,6 +48,8 @@ def answering(head: PublicationLog) -> Iterator[Generation]:
         catch_up(index, head)
         with index.reading() as generation:
             yield generation
+    except TEMPORARY_ERRORS:
+        raise BeingPrepared from None
     except NotOurs:
         log.exception("INDEX_PATH names a database that is no index")
         raise BeingPrepared from None
@@ -79,12 +81,12 @@ def catch_up(index: IndexFile, head: PublicationLog) -> None:
 
 
 def apply_here(index: IndexFile) -> None:
-    """Apply what is new for ``HOLD`` seconds; of a short log, make the index. Inside
-    ``writing()``."""
+    """Apply what is new for ``HOLD`` seconds; of a short log, make the index, unless it is
+    being built. Inside ``writing()``."""
     until = time.monotonic() + HOLD
     generation = index.current()
     if generation is None or not is_of_this_log(generation.position):
-        if PublicationLog.head().seq > FEW:
+        if PublicationLog.head().seq > FEW or index.unfinished():
             return
         generation = index.switch(index.begin(START))
         index.drop_others()
@@ -123,10 +125,13 @@ def apply(generation: Generation, until: float) -> bool:
 
 def follow(index: IndexFile, *, building: bool = False) -> Iterator[Position]:
     """Follow the log to its head, a moment under the write lock at a time; yield the
-    position reached. With ``building``, the index that is not yet the one that answers."""
+    position reached. With ``building``, the index that is not yet the one that answers.
+    Where there is none, nothing follows."""
     while True:
         with index.writing():
             generation = index.unfinished() if building else index.current()
+            if generation is None:
+                return
             ended = apply(generation, time.monotonic() + HOLD)
         yield generation.position
         if ended:

@@ -45,7 +45,8 @@ class Command(BaseCommand):
         for position in follow(index):
             if gap:
                 self.say(_("已跟到日志第 %(seq)d 条") % {"seq": position.seq})
-        if index.current().has_held_erased:
+        followed = index.current()
+        if followed and followed.has_held_erased:
             self.say(_("有文件已彻底删除：重新建立索引，使其中不留痕迹。"))
             self.build_index(index, anew=True)
         return None

@@ -11,8 +11,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.urls import reverse
 
+from disclosure.management.commands import rebuild_index
 from disclosure.models import LogEntry, LogRecord, PublicationLog
 from disclosure.search import following
+from disclosure.search.building import build
 from disclosure.search.file import close_index, open_index
 from disclosure.search.following import BeingPrepared, answering, catch_up
 from disclosure.search.found import Found
@@ -212,6 +214,41 @@ def test_an_index_of_an_older_form_is_made_anew(client):
     open_index().connection.execute("PRAGMA user_version = 0")
     close_index()
     assert titles(client) == ["这里的文件"]
+
+
+def test_readers_wait_while_another_process_is_at_an_index_of_an_older_form(client):
+    DisclosureFactory(title="这里的文件")
+    titles(client)
+    open_index().connection.execute("PRAGMA user_version = 0")
+    close_index()
+    other = apsw.Connection(str(settings.INDEX_PATH))
+    other.execute("BEGIN IMMEDIATE")
+    assert client.get(LIST).status_code == 503
+    other.close()
+    assert titles(client) == ["这里的文件"]
+
+
+def test_a_file_that_cannot_be_opened_makes_readers_wait(client):
+    settings.INDEX_PATH.mkdir()
+    assert client.get(LIST).status_code == 503
+    settings.INDEX_PATH.rmdir()
+    assert titles(client) == []
+
+
+def test_a_request_leaves_an_index_alone_that_is_being_built(client):
+    DisclosureFactory.create_batch(2)
+    building = build(open_index())
+    assert next(building) == 2
+    assert client.get(LIST).status_code == 503
+    assert [*building] == []
+    assert len(titles(client)) == 2
+    assert open_index().numbers() == {1}
+
+
+def test_where_there_is_no_index_nothing_follows_the_log(monkeypatch):
+    monkeypatch.setattr(rebuild_index, "how_far_behind", lambda head: 0)
+    call_command("rebuild_index", verbosity=0)
+    assert open_index().current() is None
 
 
 def test_a_file_that_is_no_database_is_put_aside(client):
