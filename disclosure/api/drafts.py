@@ -89,7 +89,8 @@ class StaffView(APIView):
     def rows(self):
         """What the person sees of what is not public."""
         rows = Disclosure.objects.seen_by(self.scope).exclude(state__in=PUBLIC)
-        return rows.select_related("revises", "issuing_body", "genre", "column")
+        rows = rows.select_related("revises", "issuing_body", "genre", "column")
+        return rows.defer(*(f"revises__{name}" for name in LONG_TEXTS))
 
     def row(self, pk: int) -> Disclosure:
         row = self.rows.filter(pk=pk).first()

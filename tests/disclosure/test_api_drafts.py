@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.models import ApiToken
 from disclosure.enums import Act, Role, State
 from disclosure.models import AuditEntry, Disclosure, Relation
-from disclosure.workflow import approve, pass_review
+from disclosure.querysets import LONG_TEXTS
+from disclosure.workflow import approve, pass_review, revise
 from tests.disclosure.desk import address, kinds_of, person_of
 from tests.disclosure.test_permissions import LETTERS, in_state, of_letter, scope_of
 from tests.factories import (
@@ -321,6 +322,15 @@ def test_the_list_costs_the_same_however_long_it_is(
     # token and person, version, memberships, count, rows, links, two of the calendar
     with django_assert_num_queries(8):
         program.send("get", DRAFTS)
+
+
+def test_the_list_reads_no_long_text(program, body, django_assert_num_queries):
+    revise(DisclosureFactory(issuing_body=body))
+    program.send("get", DRAFTS)
+    with django_assert_num_queries(8) as queries:
+        assert program.send("get", DRAFTS).json()["count"] == 1
+    asked = " ".join(query["sql"] for query in queries.captured_queries)
+    assert [name for name in LONG_TEXTS if name in asked] == []
 
 
 # --- tokens at the desk -----------------------------------------------------------------
