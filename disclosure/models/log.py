@@ -156,7 +156,10 @@ class LogEntry(AppendOnly):
         verbose_name = _("公开日志")
         verbose_name_plural = _("公开日志")
         ordering = ["seq"]
-        indexes = [models.Index(fields=["subject", "-seq"], name="log_newest_of_subject")]
+        indexes = [
+            models.Index(fields=["subject", "-seq"], name="log_newest_of_subject"),
+            models.Index(fields=["kind", "seq"], name="log_of_a_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.get_kind_display()} {self.subject}"

@@ -5,6 +5,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from disclosure import structure
+from disclosure.enums import EntryKind
 from disclosure.models import Disclosure, LogEntry
 from disclosure.search.contents import rows_for_index
 from disclosure.terms import overdue
@@ -23,7 +24,7 @@ def assert_served(rows: QuerySet, index: str) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    assert "Seq Scan on disclosure_disclosure" not in rows.explain()
+    assert f"Seq Scan on {rows.model._meta.db_table}" not in rows.explain()
 
 
 def test_a_document_is_found_by_its_number_through_an_index():
@@ -42,6 +43,11 @@ def test_documents_are_found_by_their_keys_through_an_index():
     public = Disclosure.objects.public().order_by()
     assert_served(public.filter(pk__in=range(20)), "by_state_and_key")
     assert_served(rows_for_index(public.filter(pk__range=(1, 400))), "by_state_and_key")
+
+
+def test_the_entries_of_the_structure_are_found_through_an_index():
+    entries = LogEntry.objects.filter(seq__gt=0, seq__lte=500_000, kind=EntryKind.STRUCTURE)
+    assert_served(entries.order_by("seq")[:500], "log_of_a_kind")
 
 
 def overdue_rows() -> QuerySet:
