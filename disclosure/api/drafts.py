@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import FileResponse, Http404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -163,7 +164,8 @@ class Drafts(StaffView):
             if state not in set(State) - PUBLIC:
                 raise field_problem({"state": [_("没有这个状态。")]})
             rows = rows.filter(state=state)
-        page = page_of(Rows(rows), request)
+        desk = reverse("admin:disclosure_disclosure_changelist")
+        page = page_of(Rows(rows), request, whole_from=desk)
         drafts = DraftSerializer(page["results"], many=True, context=self.context)
         page["results"] = drafts.data
         return Response(page)

@@ -6,7 +6,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
-from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -50,11 +50,8 @@ ENTRIES_AT_ONCE = 500
 CHARACTERS_AT_ONCE = 8_000_000  # of records in one answer of changes/
 
 
-class AlwaysJSON(BaseContentNegotiation):
-    """There is one form: a browser that asks for HTML gets it too."""
-
-    def select_parser(self, request, parsers):
-        return parsers[0]
+class AlwaysJSON(DefaultContentNegotiation):
+    """There is one form to answer in: a browser that asks for HTML gets it too."""
 
     def select_renderer(self, request, renderers, format_suffix=None):
         return renderers[0], renderers[0].media_type

@@ -13,6 +13,7 @@ from disclosure.models import AuditEntry, Disclosure, Relation
 from disclosure.querysets import LONG_TEXTS
 from disclosure.workflow import approve, pass_review, revise
 from tests.disclosure.desk import address, kinds_of, person_of
+from tests.disclosure.test_api_disclosures import problem
 from tests.disclosure.test_permissions import LETTERS, in_state, of_letter, scope_of
 from tests.factories import (
     ColumnFactory,
@@ -245,6 +246,26 @@ def test_how_long_there_is_yet_is_said(program, body):
     without, term = [row["term"] for row in program.send("get", DRAFTS).json()["results"]]
     assert without is None
     assert term == {"last": "2026-10-30", "left": 14, "words": "还剩 14 个工作日"}
+
+
+def test_a_body_of_another_type_than_is_read_is_a_415(program, body):
+    draft = DisclosureFactory(state=State.DRAFT, issuing_body=body)
+    headers = {"authorization": f"Token {program.secret}"}
+    for method, path, sent in [
+        ("post", DRAFTS, "application/x-www-form-urlencoded"),
+        ("patch", url_of(draft), "text/xml"),
+        ("post", f"{url_of(draft)}attachments/", "application/json"),
+    ]:
+        ask = getattr(program.client, method)
+        answer = ask(path, "{}", content_type=sent, headers=headers)
+        assert "不能读取这种格式" in problem(answer, 415)["detail"]
+    assert kinds_of(draft) == []
+
+
+def test_the_end_of_the_list_leads_to_the_desk(program):
+    answer = program.send("get", f"{DRAFTS}?page=1001")
+    detail = problem(answer, 404)["detail"]
+    assert f"从 {address('disclosure_changelist')} 取得全部" in detail
 
 
 # --- who --------------------------------------------------------------------------------
