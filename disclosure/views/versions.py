@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure.versions import Version, differing_fields, differing_text, versions_of
 from disclosure.views.detail import find
-from disclosure.views.pages import Crumb, column_crumbs, show
+from disclosure.views.pages import Crumb, column_crumbs, read_page, show
 
 LAYOUTS = {"side", "below"}
 
@@ -45,5 +45,5 @@ def versions(request: HttpRequest, index_number: str) -> HttpResponse:
 
 def chosen(versions: list[Version], asked: str | None, usual: int) -> Version:
     """The version with the number ``asked`` for, or the usual one."""
-    number = int(asked) if asked and asked.isascii() and asked.isdigit() else usual
-    return versions[min(max(number, 1), len(versions)) - 1]
+    number = (asked and read_page(asked)) or usual
+    return versions[min(number, len(versions)) - 1]

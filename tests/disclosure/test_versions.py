@@ -65,7 +65,10 @@ def test_fields_that_differ_are_named_in_words(client, corrected):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("asked", [{"from": "x"}, {"from": "99", "to": "-1"}, {"layout": "x"}])
+@pytest.mark.parametrize(
+    "asked",
+    [{"from": "x"}, {"from": "99", "to": "-1"}, {"to": "9" * 4400}, {"layout": "x"}],
+)
 def test_an_unreadable_question_shows_a_plain_page(client, corrected, asked):
     assert client.get(f"{corrected.get_absolute_url()}versions/", asked).status_code == 200
 
