@@ -1,4 +1,8 @@
-"""Any filtered list as a file: CSV, XLSX or JSON Lines, in constant memory."""
+"""Any filtered list as a file: CSV, XLSX or JSON Lines.
+
+Held in memory are a batch of documents and, where there is a filter, the keys of all that is
+found.
+"""
 
 import json
 from collections.abc import Iterator
@@ -73,7 +77,7 @@ class Export(ReadingView):
                 {name: list(messages) for name, messages in filters.errors.items()},
             )
         question = filters.question()
-        keys = None if question.is_plain else Found(request.index, question).every_key
+        keys = None if question.is_plain else Found(request.index, question).hits
         batches = walk(rows_for_export(), keys)
         structure = request.structure
         name = f"disclosures-{timezone.localdate():%Y%m%d}.{form}"

@@ -79,11 +79,6 @@ class Found:
             keys += self.keys(passed, stop - start - len(keys), elsewhere)
         return keys
 
-    @property
-    def every_key(self) -> list[int]:
-        """The primary keys of all that is found."""
-        return [] if self.question.is_empty else self.keys(0, self.count)
-
     def count_of(self, match: str = "") -> int:
         sql, parameters = self.scope("count(*)", match)
         return self.index.select(sql, parameters).get
