@@ -26,11 +26,12 @@ LEFT_IN_PAGE = 46  # beside a leaf of FTS5, as it leaves by itself
 USUAL_MERGING = {"automerge": 4, "crisismerge": 16}
 LATE_MERGING = {"automerge": 0, "crisismerge": 500}
 READ_WAIT = 2_000  # milliseconds
+FILES = ["", "-wal", "-shm"]  # of an open database, by the ends of their names
 TEMPORARY_ERRORS = (
     *(apsw.BusyError, apsw.LockedError, apsw.FullError, apsw.ReadOnlyError),
     apsw.CantOpenError,
 )
-DAMAGE = (apsw.CorruptError, apsw.NotADBError)
+DAMAGE = (apsw.CorruptError, apsw.NotADBError, apsw.IOError)
 SCHEMA = f"""
     PRAGMA application_id = {OURS};
     PRAGMA user_version = {FORM};
@@ -62,12 +63,12 @@ class IndexFile:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.connection = apsw.Connection(str(path))
         self.connection.set_busy_timeout(READ_WAIT)
-        self.inode = path.stat().st_ino
         self.connection.execute(
             f"PRAGMA page_size = {PAGE}; PRAGMA auto_vacuum = INCREMENTAL;"
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"
         )
         self.prepare()
+        self.inodes = inodes_of(path)
 
     def prepare(self) -> None:
         """Make the tables of a new file, or of one in another form."""
@@ -101,10 +102,13 @@ class IndexFile:
     @property
     def is_replaced(self) -> bool:
         """Whether the file was deleted or another one put in its place."""
-        try:
-            return self.path.stat().st_ino != self.inode
-        except FileNotFoundError:
-            return True
+        return inodes_of(self.path)[0] != self.inodes[0]
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether a file that belongs to it was deleted or replaced beside it: what others
+        write is not seen here any more, and the other way round."""
+        return inodes_of(self.path) != self.inodes
 
     @contextmanager
     def writing(self, wait: int = READ_WAIT) -> Iterator[None]:
@@ -192,12 +196,14 @@ held = threading.local()
 
 def open_index() -> IndexFile:
     """Return this thread's connection to the index file, opened anew when the file is
-    another one. A damaged file is put aside and an empty one begun.
+    another one. A damaged or torn file is put aside and an empty one begun.
 
     Raises NotOurs when the file belongs to somebody else.
     """
     index = getattr(held, "index", None)
-    if index is None or index.path != settings.INDEX_PATH or index.is_replaced:
+    if index is None or index.path != settings.INDEX_PATH or index.is_torn:
+        if index is not None and index.path == settings.INDEX_PATH and not index.is_replaced:
+            put_aside(index.path)
         close_index()
         try:
             held.index = IndexFile(settings.INDEX_PATH)
@@ -217,7 +223,18 @@ def close_index() -> None:
 def put_aside(path: Path) -> None:
     """Move a damaged index out of the way, for whoever wants to look at it."""
     close_index()
-    for suffix in ["", "-wal", "-shm"]:
+    for suffix in FILES:
         part = path.with_name(path.name + suffix)
         if part.exists():
             part.replace(path.with_name(f"{path.name}.damaged{suffix}"))
+
+
+def inodes_of(path: Path) -> list[int | None]:
+    """Return which files those of an index are; None for one that is not there."""
+    inodes: list[int | None] = []
+    for suffix in FILES:
+        try:
+            inodes.append(path.with_name(path.name + suffix).stat().st_ino)
+        except FileNotFoundError:
+            inodes.append(None)
+    return inodes

@@ -10,7 +10,7 @@ from disclosure.management.progress import Progress
 from disclosure.models import Disclosure, PublicationLog
 from disclosure.search.building import AlreadyBuilding, build
 from disclosure.search.checking import wrong
-from disclosure.search.file import IndexFile, NotOurs, open_index
+from disclosure.search.file import TEMPORARY_ERRORS, IndexFile, NotOurs, open_index
 from disclosure.search.following import follow, how_far_behind
 
 TOO_FAR = 5_000  # entries behind: building on all cores is faster than following
@@ -34,14 +34,24 @@ class Command(BaseCommand):
         self.verbosity = verbosity
         try:
             index = open_index()
+            if check:
+                self.check_index(index)
+            else:
+                self.bring_up(index, anew)
         except NotOurs as error:
             raise CommandError(str(error)) from None
-        if check:
-            return self.check_index(index)
+        except TEMPORARY_ERRORS as error:
+            words = _(
+                "索引文件现在写不了（%(words)s）：检查磁盘空间和 INDEX_PATH 的权限后再运行。"
+            )
+            raise CommandError(words % {"words": error}) from None
+
+    def bring_up(self, index: IndexFile, anew: bool) -> None:
         gap = how_far_behind(PublicationLog.head())
         if anew or gap is None or gap > TOO_FAR or index.unfinished():
             mark = secrets.token_hex(4) if anew else ""
-            return self.build_index(index, anew=anew, mark=mark)
+            self.build_index(index, anew=anew, mark=mark)
+            return
         for position in follow(index):
             if gap:
                 self.say(_("已跟到日志第 %(seq)d 条") % {"seq": position.seq})
@@ -49,7 +59,6 @@ class Command(BaseCommand):
         if followed and followed.has_held_erased:
             self.say(_("有文件已彻底删除：重新建立索引，使其中不留痕迹。"))
             self.build_index(index, anew=True)
-        return None
 
     def build_index(self, index: IndexFile, *, anew: bool, mark: str = "") -> None:
         progress = Progress()

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from pathlib import Path
 from unittest.mock import patch
 
 import apsw
@@ -18,7 +19,7 @@ from disclosure.search.building import build
 from disclosure.search.file import close_index, open_index
 from disclosure.search.following import BeingPrepared, answering, catch_up
 from disclosure.search.found import Found
-from disclosure.search.generation import Position
+from disclosure.search.generation import Generation, Position
 from disclosure.search.question import Question
 from disclosure.workflow import correct, erase, publish, withdraw
 from tests.factories import ColumnFactory, DisclosureFactory
@@ -251,6 +252,47 @@ def test_where_there_is_no_index_nothing_follows_the_log(monkeypatch):
     assert open_index().current() is None
 
 
+@pytest.mark.parametrize("suffix", ["-wal", "-shm"])
+def test_an_index_whose_files_were_torn_apart_is_made_anew(client, suffix):
+    DisclosureFactory(title="这里的文件")
+    titles(client)
+    torn = open_index().connection  # as another process may have it open
+    settings.INDEX_PATH.with_name(settings.INDEX_PATH.name + suffix).unlink()
+    DisclosureFactory(title="后来的文件")
+    assert titles(client) == ["后来的文件", "这里的文件"]
+    assert open_index().connection is not torn
+    assert position() == head()
+    clear_aside()
+
+
+def test_files_that_a_deleted_index_left_behind_are_put_aside(client):
+    DisclosureFactory(title="这里的文件")
+    titles(client)
+    left = [Path(f"{settings.INDEX_PATH}{suffix}") for suffix in ["-wal", "-shm"]]
+    copies = [each.read_bytes() for each in left]
+    close_index()
+    settings.INDEX_PATH.unlink()
+    for each, copy in zip(left, copies, strict=True):
+        each.write_bytes(copy)
+    assert client.get(LIST).status_code in {200, 503}
+    assert titles(client) == ["这里的文件"]
+    clear_aside()
+
+
+def test_an_input_error_makes_a_page_not_an_error(client):
+    DisclosureFactory(title="这里的文件")
+    titles(client)
+    with patch.object(Generation, "select", side_effect=apsw.IOError("disk I/O error")):
+        assert client.get(LIST).status_code == 503
+    assert titles(client) == ["这里的文件"]
+    clear_aside()
+
+
+def clear_aside() -> None:
+    for part in settings.INDEX_PATH.parent.glob(f"{settings.INDEX_PATH.name}.damaged*"):
+        part.unlink()
+
+
 def test_a_file_that_is_no_database_is_put_aside(client):
     DisclosureFactory(title="这里的文件")
     close_index()
@@ -350,6 +392,15 @@ def test_the_check_finds_what_the_index_holds_otherwise(client, capsys):
     call_command("rebuild_index", "--anew", verbosity=0)
     call_command("rebuild_index", "--check", verbosity=0)
     assert second.pk in held()
+
+
+def test_an_index_that_cannot_be_written_is_said_in_words():
+    DisclosureFactory()
+    with (
+        patch.object(Generation, "put", side_effect=apsw.FullError("disk is full")),
+        pytest.raises(CommandError, match="磁盘空间"),
+    ):
+        call_command("rebuild_index", "--anew", verbosity=0)
 
 
 def test_what_a_wrong_index_said_is_not_said_again_when_it_was_made_anew(client):
