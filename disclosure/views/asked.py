@@ -113,7 +113,7 @@ def chip_label(name: str, value: str, structure: Structure) -> str:
         "in_force_on": _("%(value)s有效"),
         "sort": _("排序：%(value)s"),
         "published_after": _("%(value)s起公开"),
-        "published_before": _("%(value)s前公开"),
+        "published_before": _("不晚于%(value)s公开"),
     }
     if name in NAMED and (found := structure.named(name, value)):
         return found.name

@@ -19,7 +19,7 @@ from disclosure.structure import Structure
 from disclosure.views.asked import Asked, chip_label, chips, problems_of
 from disclosure.views.conditional import by_index
 from disclosure.views.facets import NOTHING_COUNTED, facets
-from disclosure.views.pages import LAST_PAGE, Crumb, Pages, read_page, show
+from disclosure.views.pages import Crumb, Pages, read_page, show
 from disclosure.views.results import ROWS_A_PAGE, results
 
 
@@ -44,7 +44,6 @@ def disclosure_list(request: HttpRequest) -> HttpResponse:
         "title": _("“%(text)s”的查找结果") % {"text": text} if text else _("政府信息公开目录"),
         "crumbs": [Crumb(_("首页"), reverse("home")), Crumb(_("政府信息公开目录"))],
         "problems": problems,
-        "last_page": LAST_PAGE,
         "chips": list(chips(asked, structure)),
         "asked": {name: asked.first(name) for name in ["doc_number", *DAYS]},
         "sort": sort if sort in dict(SORTS) else "",

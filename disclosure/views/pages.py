@@ -125,6 +125,10 @@ class Pages:
         return self.address(1)
 
     @property
+    def last_address(self) -> str:
+        return self.address(self.last)
+
+    @property
     def links(self) -> list[tuple[int, str]]:
         """Numbers and addresses: the ends and the neighbours; a gap is (0, "")."""
         near = {1, self.last, *range(self.number - 2, self.number + 3)}

@@ -12,6 +12,7 @@ import pytest
 from disclosure.models import Disclosure
 from disclosure.search import counts
 from disclosure.search.found import Found
+from disclosure.views import lists, pages
 from tests.factories import ColumnFactory, DisclosureFactory, IssuingBodyFactory, SubjectFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -220,3 +221,39 @@ def test_a_list_is_offered_as_files_with_its_own_conditions(client, catalogue):
             ]
     nothing = client.get(LIST, {"q": "没有的词"})
     assert "导出这个列表" not in nothing.text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("案" * 110, "案" * 110),
+        ("案" * 109 + "71件", "案" * 109 + "…"),
+        ("案" * 108 + " 71", "案" * 108 + "…"),
+        ("案" * 105 + "PM2.5超标", "案" * 105 + "PM2.5…"),
+        ("案" * 90 + "结案。" + "诉" * 50, "案" * 90 + "结案。"),
+        ("7" * 120, "7" * 110 + "…"),
+    ],
+)
+def test_the_line_of_a_text_is_cut_at_no_number_and_says_that_it_is_cut(client, text, shown):
+    DisclosureFactory(content_html=f"<p>{text}</p>")
+    lines = re.findall('<p class="excerpt">(.*?)</p>', client.get(LIST).text)
+    assert lines == [shown]
+
+
+def test_a_page_beyond_the_last_names_it_and_only_a_list_that_is_cut_says_so(
+    client, catalogue, monkeypatch
+):
+    monkeypatch.setattr(lists, "ROWS_A_PAGE", 1)
+    page = client.get(LIST, {"page": "9999"})
+    assert page.status_code == 404
+    assert "没有第 9,999 页：这个列表共 2 页。" in page.text
+    assert '<a href="/disclosures/">回到第一页</a>' in page.text
+    assert '<a href="/disclosures/?page=2">到最后一页</a>' in page.text
+    monkeypatch.setattr(pages, "LAST_PAGE", 1)
+    assert "列表只能翻到第 1 页" in client.get(LIST, {"page": "2"}).text
+
+
+def test_the_chip_of_a_last_day_says_that_the_day_counts(client, catalogue):
+    page = client.get(LIST, {"published_before": "2019-06-01"})
+    assert page.context["pages"].count == 1
+    assert [chip.label for chip in page.context["chips"]] == ["不晚于2019-06-01公开"]
