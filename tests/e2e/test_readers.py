@@ -127,3 +127,46 @@ def test_another_site_is_left_with_a_notice(browse, addresses):
     page.get_by_role("link", name="水务").click()
     assert "/leave/" in page.url
     assert "https://water.example.gov.cn/" in page.inner_text("main")
+
+
+def test_a_phone_shows_the_title_of_a_document_first(browse, addresses):
+    page = browse(viewport=NARROW)
+    page.goto(addresses["detail"])
+    title = page.locator(".card .title dd").bounding_box()
+    assert title["y"] + title["height"] < NARROW["height"] / 2
+    assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize(("width", "mode"), [(320, "normal"), (390, "large")])
+def test_no_number_or_date_of_the_card_is_broken(browse, addresses, width, mode):
+    page = browse(viewport={"width": width, "height": 844})
+    page.request.post("/display/", form={"text": mode})
+    page.goto(addresses["detail"])
+    lines = page.locator(".card dd").evaluate_all(
+        """values => values.filter(value => /^[-/0-9]+$/.test(value.textContent)).map(value => {
+            const text = document.createRange();
+            text.selectNodeContents(value);
+            return text.getClientRects().length;
+        })"""
+    )
+    assert lines == [1, 1, 1]
+
+
+def test_what_has_the_focus_is_not_under_the_button_that_sticks(browse, addresses):
+    page = browse(viewport={"width": 1280, "height": 844})
+    page.goto("/disclosures/?validity=in_force")
+    page.locator(".filters details").evaluate_all("folds => folds.forEach(f => f.open = true)")
+    button = page.locator(".apply button")
+    page.locator("#filter-q").focus()
+    covered = []
+    while not button.evaluate("button => button === document.activeElement"):
+        page.keyboard.press("Tab")
+        covered += page.evaluate(
+            """() => {
+                const focused = document.activeElement, bar = document.querySelector(".apply");
+                const under = focused.getBoundingClientRect().bottom
+                    > bar.getBoundingClientRect().top && !bar.contains(focused);
+                return under ? [focused.outerHTML] : [];
+            }"""
+        )
+    assert covered == []
