@@ -1,13 +1,17 @@
 """How numbers, sizes and found words are written on a page."""
 
+import re
 from html import escape
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from disclosure.search.snippets import Pieces, marked_pieces
 
 register = template.Library()
+
+PLAIN_PHONE = re.compile(r"\+?[0-9][0-9 -]+")
 
 
 @register.filter
@@ -24,6 +28,14 @@ def file_size(size: int) -> str:
     if size < 1024**2:
         return f"{size / 1024:.0f} KB"
     return f"{size / 1024**2:.1f} MB"
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """A plain telephone number as a link that dials it, other words as they are."""
+    if not PLAIN_PHONE.fullmatch(phone):
+        return phone
+    return format_html('<a href="tel:{}">{}</a>', phone.replace(" ", ""), phone)
 
 
 @register.simple_tag(takes_context=True)

@@ -55,6 +55,6 @@ def repeal_notice(disclosure: Disclosure, on: date, validity: Validity) -> Notic
             "day": noted
         }
     if disclosure.repeal_words:
-        words += _("废止说明：%(words)s") % {"words": disclosure.repeal_words}
+        words += _("废止说明：%(words)s。") % {"words": disclosure.repeal_words.rstrip("。")}
     by = disclosure.repealed_by
     return Notice(words, by if by and by.is_public else None)
