@@ -17,6 +17,8 @@ BELOW = {
 CATALOGUE = [
     *(
         "workers",
+        "characters",
+        "compiled",
         "rows",
         "enums",
         "document_numbers",

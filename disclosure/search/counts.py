@@ -12,9 +12,9 @@ from disclosure.search.found import Found
 from disclosure.search.question import Question, validity_on
 from disclosure.structure import Structure, Tree
 
-COUNTED = 10_000  # hits up to which the counts beside filters are exact
+EXACT_UP_TO = 10_000  # hits up to which the counts beside filters are exact
 SAMPLED = 2_000  # of more hits, so many of the newest are counted
-EXPECTED = 2 * COUNTED  # hits, by those of the newest days
+EXPECTED = 2 * EXACT_UP_TO  # hits, by those of the newest days
 FACETS = ("body", "subject", "column", "year", "genre", "validity")
 COLUMNS = {"subject": "subjects"}  # of the narrow table, where they are not named as a filter
 
@@ -57,13 +57,13 @@ def counts_of(found: Found, structure: Structure) -> Counts:
     """Count for each filter under the words and the other filters."""
     question = found.question
     wider = {
-        name: Counted(Found(found.index, question.without(name)))
+        name: Counting(Found(found.index, question.without(name)))
         for name in FACETS
         if name in question.filters
     }
     # The wider ones first: if one of them is read whole, what is found is a part of it.
     counted = {name: each.counters for name, each in wider.items()}
-    own = Counted(found, wider).counters
+    own = Counting(found, wider).counters
     pairs = [counted.get(name, own) for name in FACETS]
     raw = {name: counters[name] for name, (counters, _exact) in zip(FACETS, pairs, strict=True)}
     branches: dict[str, Callable[[Counter], dict]] = {
@@ -88,17 +88,18 @@ def years_of(found: Found) -> dict[int, int]:
     return {} if found.question.is_empty else found.kept("years", count)
 
 
-class Counted:
+class Counting:
     """The counts of all values that the documents found have themselves.
 
     ``wider``: of what was asked itself, by filter, the same question without it. What is read
     of the documents is left in ``found`` too, which then need not look for them again.
     """
 
-    def __init__(self, found: Found, wider: dict[str, "Counted"] | None = None):
+    def __init__(self, found: Found, wider: dict[str, "Counting"] | None = None):
         self.found = found
         self.wider = wider or {}
         self.is_asked = wider is not None
+        self.known: Read | None = None  # what was read, once it was
 
     @cached_property
     def counters(self) -> tuple[dict[str, Counter], bool]:
@@ -113,7 +114,7 @@ class Counted:
     def count(self) -> tuple[dict[str, Counter], bool]:
         if self.found.question.is_plain:
             return {name: self.over_all(each) for name, each in self.columns.items()}, True
-        read = self.read
+        self.known = read = self.read()
         self.found.newest = [pk_of(row[0]) for row in read.rows]
         _keys, *values = zip(*read.rows, strict=True) if read.rows else [()] * (1 + len(FACETS))
         counters = {name: Counter(each) for name, each in zip(FACETS, values, strict=True)}
@@ -130,11 +131,10 @@ class Counted:
         sql = f"SELECT {column}, count(*) FROM {{documents}} AS days GROUP BY 1"
         return Counter(dict(self.found.index.select(sql)))
 
-    @cached_property
     def read(self) -> Read:
         for name, other in self.wider.items():
-            if "read" in other.__dict__ and other.read.is_whole:
-                return other.read.narrowed(name, self.found.question)
+            if other.known and other.known.is_whole:
+                return other.known.narrowed(name, self.found.question)
         key = self.found.question.key
         sql, parameters = self.found.scope(
             ", ".join([key, *self.columns.values()]), needs_days=True
@@ -142,13 +142,13 @@ class Counted:
         with closing(self.found.index.select(f"{sql} ORDER BY {key}", parameters)) as cursor:
             rows = list(islice(cursor, SAMPLED))
             if len(rows) == SAMPLED and not self.is_soon_known_as_many(rows[0][0], rows[-1][0]):
-                rows += islice(cursor, max(0, COUNTED - SAMPLED))
+                rows += islice(cursor, max(0, EXACT_UP_TO - SAMPLED))
             is_whole = next(cursor, None) is None
         return Read(rows if is_whole else rows[:SAMPLED], is_whole)
 
     def is_soon_known_as_many(self, first: int, last: int) -> bool:
-        """Whether there are more than ``COUNTED``, where that is cheap to know. ``first`` and
-        ``last``: the keys of the newest ``SAMPLED``.
+        """Whether there are more than ``EXACT_UP_TO``, where that is cheap to know. ``first``
+        and ``last``: the keys of the newest ``SAMPLED``.
 
         Counting is cheaper than reading. But looking for words twice is not, so with words
         it is tried only where that many can be expected.
@@ -160,10 +160,10 @@ class Counted:
             if SAMPLED * (oldest - newest) < EXPECTED * (last - first):
                 return False
         if self.is_asked:
-            return self.found.count > COUNTED
+            return self.found.count > EXACT_UP_TO
         sql, parameters = self.found.scope("1")
-        sql = f"SELECT count(*) FROM ({sql} LIMIT {COUNTED + 1})"
-        return index.select(sql, parameters).get > COUNTED
+        sql = f"SELECT count(*) FROM ({sql} LIMIT {EXACT_UP_TO + 1})"
+        return index.select(sql, parameters).get > EXACT_UP_TO
 
 
 def with_branches(tree: Tree, own: Counter) -> dict[int, int]:

@@ -49,8 +49,10 @@ def places(text: str, words: Sequence[Word]) -> Iterator[Place]:
     """Yield where the words that are looked for stand in ``text``, in order; what touches
     is one place. The same rule as ``tokens.holds``, but for a part of a word that Taiwan says
     otherwise: 信 finds a text with 資訊, in which it does not stand."""
-    folded = Folded(text)
     texts = dict.fromkeys(word.text for word in wanted(words))
+    if not texts:
+        return
+    folded = Folded(text)
     last = None
     for first, beyond, word in merge(*(spans(folded.text, word) for word in texts)):
         start, end = folded.where(first, beyond)

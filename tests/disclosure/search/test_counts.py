@@ -75,7 +75,7 @@ def test_each_count_is_what_the_list_gives_with_that_value_chosen():
 def test_beyond_the_limit_the_newest_are_counted_and_it_is_said(monkeypatch, expected):
     varied.build()
     held = structure.current()
-    monkeypatch.setattr(counting, "COUNTED", 10)
+    monkeypatch.setattr(counting, "EXACT_UP_TO", 10)
     monkeypatch.setattr(counting, "SAMPLED", 4)
     monkeypatch.setattr(counting, "EXPECTED", expected)
     cache.clear()
