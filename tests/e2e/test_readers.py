@@ -170,3 +170,40 @@ def test_what_has_the_focus_is_not_under_the_button_that_sticks(browse, addresse
             }"""
         )
     assert covered == []
+
+
+@pytest.mark.parametrize(
+    ("address", "targets", "least"),
+    [
+        ("/disclosures/", ".rows a, .crumbs a, footer a", 24),
+        ("/disclosures/?page=9999", ".notice a", 44),
+        ("detail", ".card a, .crumbs a", 24),
+        ("print", "button", 44),
+    ],
+)
+def test_a_finger_finds_what_it_means(browse, addresses, address, targets, least):
+    page = browse(viewport=NARROW, has_touch=True)
+    addresses |= {"print": f"{addresses['detail']}print/"}
+    page.goto(addresses.get(address, address))
+    heights = page.locator(targets).evaluate_all(
+        "links => links.map(link => link.getBoundingClientRect().height)"
+    )
+    assert heights
+    assert min(heights) >= least
+
+
+def test_a_short_page_ends_with_its_foot(browse):
+    page = browse(viewport={"width": 1280, "height": 1200})
+    page.goto("/nowhere/")
+    foot = page.locator("footer").bounding_box()
+    assert foot["y"] + foot["height"] == 1200
+
+
+def test_what_stands_side_by_side_stands_in_one_line(browse, addresses):
+    page = browse(viewport=WIDE)
+    page.goto("/")
+    first, second = (
+        page.locator(".headed", has_text=text).bounding_box()
+        for text in ["最新公开", "按发布机构"]
+    )
+    assert first["y"] + first["height"] == second["y"] + second["height"]
