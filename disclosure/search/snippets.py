@@ -12,6 +12,7 @@ BEFORE = 24  # characters looked through for the beginning of a sentence
 AFTER = 30  # and for its end
 BEGINNING = re.compile(r".*[。！？；\n][”’」』）]*\s*", re.S)
 END = re.compile(r".*[。！？；\n][”’」』）]*", re.S)
+HALVED = re.compile("[!-~０-９]{2}")  # of a number or a Latin word, on both sides of a cut
 SPACE = re.compile(r"\s+")
 
 
@@ -63,7 +64,12 @@ def beginning(text: str, hit: int) -> tuple[int, bool]:
     near = max(0, hit - BEFORE)
     if sentence := BEGINNING.match(text, near, hit):
         return sentence.end(), True
-    return (0, True) if near == 0 else (hit - BEFORE // 2, False)
+    if near == 0:
+        return 0, True
+    start = hit - BEFORE // 2
+    while start < hit and HALVED.match(text, start - 1):
+        start += 1
+    return start, False
 
 
 def ending(text: str, needed: int, end: int) -> tuple[int, bool]:
@@ -72,7 +78,10 @@ def ending(text: str, needed: int, end: int) -> tuple[int, bool]:
         return len(text), True
     if sentence := END.match(text, max(needed, end - AFTER), end):
         return sentence.end(), True
-    return end, False
+    whole = end
+    while whole > needed and HALVED.match(text, whole - 1):
+        whole -= 1
+    return whole if whole > needed else end, False
 
 
 def cut(text: str, hits: Sequence[Place] | Iterator[Place], start: int, end: int) -> Pieces:

@@ -1,6 +1,5 @@
 """The rows of a public list: read by key, with a line of their text."""
 
-import re
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
@@ -10,12 +9,10 @@ from disclosure.compiled import compiled
 from disclosure.models import Disclosure
 from disclosure.querysets import in_order
 from disclosure.search.query import Word, wanted
-from disclosure.search.snippets import Pieces, snippet
+from disclosure.search.snippets import snippet
 
 ROWS_A_PAGE = 20
 EXCERPT = 110  # characters
-# As much of a text as an excerpt holds without ending inside a number or a Latin word.
-WHOLE_WORDS = re.compile(rf".{{1,{EXCERPT}}}(?:(?<![!-~０-９])|(?![!-~０-９]))", re.S)
 # What ``rows_of`` shows, and what validity follows from.
 SHOWN = [
     *("index_number", "title", "document_number", "issuing_body_name", "published_on"),
@@ -33,13 +30,8 @@ def results(keys: Sequence[int], words: Sequence[Word] = ()) -> list[Disclosure]
         return found
     found = in_order(keys, with_beginnings(*keys))
     for row in found:
-        row.excerpt = opening(row.beginning)
+        row.excerpt = snippet(row.beginning, (), EXCERPT)
     return found
-
-
-def opening(text: str) -> Pieces:
-    whole = WHOLE_WORDS.match(text)
-    return snippet(text, (), whole.end() if whole else EXCERPT)
 
 
 @compiled

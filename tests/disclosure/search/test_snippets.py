@@ -169,6 +169,14 @@ def test_no_hit_is_cut_in_two():
     assert shown(snippet(long, words_of("行政执法"), 40)) == f"[{long[:40]}]…"
 
 
+def test_no_number_and_no_latin_word_is_cut_in_two():
+    text = "甲" * 80 + "1,234,567.8" + "乙" * 4 + "行政执法" + "丙" * 27 + "GDP-2021" + "丁" * 50
+    assert shown(snippet(text, words_of("行政执法"), 40)) == (
+        "…" + "乙" * 4 + "[行政执法]" + "丙" * 27 + "…"
+    )
+    assert shown(snippet("9" * 200, (), 40)) == "9" * 40 + "…"
+
+
 def test_a_quotation_ends_with_its_sentence():
     text = "甲" * 80 + "“依法办理。”行政执法应当公开。" + "乙" * 90
     assert shown(snippet(text, words_of("行政执法"), 60)).startswith("[行政执法]应当公开。")
