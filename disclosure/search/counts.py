@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from disclosure.search.contents import pk_of
 from disclosure.search.found import Found
 from disclosure.search.question import Question, validity_on
 from disclosure.structure import Structure, Tree
@@ -115,8 +114,8 @@ class Counting:
         if self.found.question.is_plain:
             return {name: self.over_all(each) for name, each in self.columns.items()}, True
         self.known = read = self.read()
-        self.found.newest = [pk_of(row[0]) for row in read.rows]
-        _keys, *values = zip(*read.rows, strict=True) if read.rows else [()] * (1 + len(FACETS))
+        keys, *values = zip(*read.rows, strict=True) if read.rows else [()] * (1 + len(FACETS))
+        self.found.newest = keys
         counters = {name: Counter(each) for name, each in zip(FACETS, values, strict=True)}
         return counters, read.is_whole
 

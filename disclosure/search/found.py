@@ -1,7 +1,7 @@
 """What was found: how many, and which on a page."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -23,8 +23,8 @@ class Found:
     def __init__(self, index: Generation, question: Question):
         self.index = index
         self.question = question
-        # The newest primary keys, as far as the counting beside filters has met them.
-        self.newest: list[int] = []
+        # The index's keys of the newest, as far as the counting beside filters has met them.
+        self.newest: Sequence[int] = ()
 
     @cached_property
     def count(self) -> int:
@@ -37,7 +37,7 @@ class Found:
     def hits(self) -> list[int]:
         """The primary keys of all that is found, newest first."""
         if len(self.newest) == self.count:
-            return self.newest
+            return pks_of(self.newest)
         return self.keys(0, self.count, sort=NEWEST)
 
     def page(self, start: int, stop: int) -> list[int]:
@@ -52,9 +52,9 @@ class Found:
 
     def by_day(self, start: int, stop: int) -> list[int]:
         if min(stop, self.count) <= len(self.newest) and self.question.sort != OLDEST:
-            return self.newest[start:stop]
+            return pks_of(self.newest[start:stop])
         if len(self.newest) == self.count:
-            return self.newest[::-1][start:stop]
+            return pks_of(self.newest[::-1][start:stop])
         return self.keys(start, stop - start)
 
     def titled_first(self) -> Iterator[int]:
@@ -89,7 +89,7 @@ class Found:
         sql, parameters = self.scope(key, match)
         sql += f" ORDER BY {key} {direction} LIMIT ? OFFSET ?"
         rows = self.index.select(sql, [*parameters, limit, offset])
-        return [pk_of(key) for (key,) in rows]
+        return pks_of(key for (key,) in rows)
 
     def scope(self, what: str, match: str = "", needs_days: bool = False) -> tuple[str, list]:
         """Return the SELECT of ``what`` over all that is found, and its parameters.
@@ -124,3 +124,7 @@ class Found:
         for name, place, other in wider:
             if not other.is_plain and (count := Found(self.index, other).count):
                 yield name, place, count
+
+
+def pks_of(keys: Iterable[int]) -> list[int]:
+    return [pk_of(key) for key in keys]

@@ -170,7 +170,9 @@ def test_no_hit_is_cut_in_two():
 
 
 def test_no_number_and_no_latin_word_is_cut_in_two():
-    text = "甲" * 80 + "1,234,567.8" + "乙" * 4 + "行政执法" + "丙" * 27 + "GDP-2021" + "丁" * 50
+    text = (
+        "甲" * 80 + "1,234,567.8" + "乙" * 4 + "行政执法" + "丙" * 27 + "GDP-2021" + "丁" * 50
+    )
     assert shown(snippet(text, words_of("行政执法"), 40)) == (
         "…" + "乙" * 4 + "[行政执法]" + "丙" * 27 + "…"
     )
