@@ -100,15 +100,12 @@ class IndexFile:
         return [name for name in names if not name.startswith("sqlite_")]
 
     @property
-    def is_replaced(self) -> bool:
-        """Whether the file was deleted or another one put in its place."""
-        return inodes_of(self.path)[0] != self.inodes[0]
-
-    @property
     def is_torn(self) -> bool:
-        """Whether a file that belongs to it was deleted or replaced beside it: what others
-        write is not seen here any more, and the other way round."""
-        return inodes_of(self.path) != self.inodes
+        """Whether it stands where it stood, but without its other files: what others write is
+        not seen here any more, and the other way round."""
+        here, *beside = inodes_of(self.path)
+        own, *others = self.inodes
+        return here == own and beside != others
 
     @contextmanager
     def writing(self, wait: int = READ_WAIT) -> Iterator[None]:
@@ -201,15 +198,17 @@ def open_index() -> IndexFile:
     Raises NotOurs when the file belongs to somebody else.
     """
     index = getattr(held, "index", None)
-    if index is None or index.path != settings.INDEX_PATH or index.is_torn:
-        if index is not None and index.path == settings.INDEX_PATH and not index.is_replaced:
+    if index and index.path == settings.INDEX_PATH:
+        if index.inodes == inodes_of(index.path):
+            return index
+        if index.is_torn:
             put_aside(index.path)
-        close_index()
-        try:
-            held.index = IndexFile(settings.INDEX_PATH)
-        except DAMAGE:
-            put_aside(settings.INDEX_PATH)
-            held.index = IndexFile(settings.INDEX_PATH)
+    close_index()
+    try:
+        held.index = IndexFile(settings.INDEX_PATH)
+    except DAMAGE:
+        put_aside(settings.INDEX_PATH)
+        held.index = IndexFile(settings.INDEX_PATH)
     return held.index
 
 

@@ -61,11 +61,11 @@ def find(index_number: str) -> Disclosure | None:
     """What is or was public under a number; drafts and scheduled ones are nobody's."""
     if "\x00" in index_number:
         return None
-    return next(iter(numbered(index_number)), None)
+    return next(iter(rows_numbered(index_number)), None)
 
 
 @compiled
-def numbered(index_number: str) -> QuerySet:
+def rows_numbered(index_number: str) -> QuerySet:
     rows = Disclosure.objects.filter(index_number=index_number, state__in=PUBLIC)
     rows = rows.select_related("repealed_by")
     return with_marks(rows.defer(*(f"repealed_by__{name}" for name in NOT_SHOWN_OF_OTHERS)))

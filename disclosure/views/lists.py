@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosure.filters import SORTS, DisclosureFilter
+from disclosure.querysets import in_order
 from disclosure.search.counts import counts_of
 from disclosure.search.found import Found
 from disclosure.search.query import wanted
@@ -69,11 +70,11 @@ def answer(request: HttpRequest, filters: DisclosureFilter, asked: Asked, number
     keys = found.page(pages.rows.start, pages.rows.stop) if pages.exists else []
     straight = by_number(request.index, text) if text and number == 1 else []
     looser = list(found.loosened()) if not found.count else []
-    rows = {row.pk: row for row in results([*straight, *keys], question.words)}
+    rows = results([*straight, *keys], question.words)
     return {
         "pages": pages,
-        "straight": [rows[key] for key in straight if key in rows],
-        "rows": [rows[key] for key in keys if key in rows],
+        "straight": in_order(straight, rows),
+        "rows": in_order(keys, rows),
         "words": question.words,
         "trail": f"?{urlencode({'q': text})}" if question.words else "",
         "is_without_words": question.is_empty,

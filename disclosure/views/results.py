@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Substr
 
 from disclosure.compiled import compiled
@@ -23,23 +23,21 @@ SHOWN = [
 def results(keys: Sequence[int], words: Sequence[Word] = ()) -> list[Disclosure]:
     """Return the public documents with these primary keys in their order, one query; each
     with ``excerpt``: pieces (text, whether it is marked)."""
-    if wanted(words):
-        found = in_order(keys, with_texts(*keys))
-        for row in found:
-            row.excerpt = snippet(row.content_text, words, EXCERPT)
-        return found
-    found = in_order(keys, with_beginnings(*keys))
-    for row in found:
-        row.excerpt = snippet(row.beginning, (), EXCERPT)
-    return found
+    rows = whole(*keys) if wanted(words) else beginnings(*keys)
+    for row in rows:
+        row.excerpt = snippet(row.text, words, EXCERPT)
+    return in_order(keys, rows)
 
 
 @compiled
-def with_texts(*keys: int) -> QuerySet:
-    return Disclosure.objects.public().only(*SHOWN, "content_text").filter(pk__in=keys)
-
-
-@compiled
-def with_beginnings(*keys: int) -> QuerySet:
+def whole(*keys: int) -> QuerySet:
+    """Rows with their ``text``."""
     rows = Disclosure.objects.public().only(*SHOWN).filter(pk__in=keys)
-    return rows.annotate(beginning=Substr("content_text", 1, EXCERPT + 1))
+    return rows.annotate(text=F("content_text"))
+
+
+@compiled
+def beginnings(*keys: int) -> QuerySet:
+    """Rows with as much of their ``text`` as tells where an excerpt must end."""
+    rows = Disclosure.objects.public().only(*SHOWN).filter(pk__in=keys)
+    return rows.annotate(text=Substr("content_text", 1, EXCERPT + 1))
