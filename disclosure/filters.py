@@ -16,14 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.document_numbers import normalise_document_number
 from disclosure.enums import Validity
 from disclosure.models import Disclosure
-from disclosure.search.contents import (
-    body_term,
-    column_term,
-    genre_term,
-    number_term,
-    subject_term,
-    year_term,
-)
+from disclosure.search.contents import number_term, term
 from disclosure.search.query import wanted, words_of
 from disclosure.search.question import NEWEST, OLDEST, RELEVANCE, Question
 from disclosure.structure import Node, Structure, Tree
@@ -120,11 +113,11 @@ class DisclosureFilter(filters.FilterSet):
         structure, text = self.structure, asked["q"]
         words = tuple(words_of(text))
         terms = {
-            "body": branch_terms(structure.bodies, asked["body"], body_term),
-            "subject": branch_terms(structure.subjects, asked["subject"], subject_term),
-            "column": branch_terms(structure.columns, asked["column"], column_term),
-            "year": tuple(map(year_term, asked["year"])),
-            "genre": tuple(genre_term(genre.pk) for genre in asked["genre"]),
+            "body": branch_terms(structure.bodies, asked["body"], "body"),
+            "subject": branch_terms(structure.subjects, asked["subject"], "subject"),
+            "column": branch_terms(structure.columns, asked["column"], "column"),
+            "year": tuple(term("year", year) for year in asked["year"]),
+            "genre": tuple(term("genre", genre.pk) for genre in asked["genre"]),
             "doc_number": tuple(
                 number_term(number) for number in [asked["doc_number"]] if number
             ),
@@ -201,7 +194,5 @@ def branches(tree: Tree[Node], nodes: list[Node]) -> list[Node]:
     return [each for node in nodes for each in tree.branch(node)]
 
 
-def branch_terms(
-    tree: Tree[Node], nodes: list[Node], term: Callable[[int], str]
-) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(term(each.pk) for each in branches(tree, nodes)))
+def branch_terms(tree: Tree[Node], nodes: list[Node], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(term(name, each.pk) for each in branches(tree, nodes)))

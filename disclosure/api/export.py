@@ -77,7 +77,7 @@ class Export(ReadingView):
                 {name: list(messages) for name, messages in filters.errors.items()},
             )
         question = filters.question()
-        keys = None if question.is_plain else Found(request.index, question).hits
+        keys = None if question.is_plain else Found(request.index, question).all
         batches = walk(rows_for_export(), keys)
         structure = request.structure
         name = f"disclosures-{timezone.localdate():%Y%m%d}.{form}"

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from disclosure.models import PublicationLog
 from disclosure.search.building import contents_between, ranges
-from disclosure.search.contents import Contents
+from disclosure.search.contents import Contents, pk_of
 from disclosure.search.file import IndexFile
 from disclosure.search.following import how_far_behind
 from disclosure.search.generation import Generation
+from disclosure.search.shelves import shelf_names
 
 ASKED = 3  # places of a text where the index is asked for what stands there
 LENGTH = 6  # tokens
@@ -45,11 +46,12 @@ def wrong(index: IndexFile) -> Iterator[str]:
 
 def differing(index: IndexFile) -> Iterator[str]:
     """Yield a line for each document that the index holds otherwise than the database."""
-    counted = named = 0
+    counted = shelved = named = 0
     for first, last in ranges(0):
         for contents in contents_between(first, last):
             with index.reading() as generation:
                 counted += 1
+                shelved += len(shelf_names(contents.values))
                 same = holds_the_same(generation, contents)
             if not same and not is_moving():
                 named += 1
@@ -58,11 +60,14 @@ def differing(index: IndexFile) -> Iterator[str]:
                 return
     with index.reading() as generation:
         held = generation.count()
+        on_shelves = sum(map(len, generation.shelves.sets.values()))
     if held != counted and not is_moving():
         yield _("索引中有 %(held)d 件，数据库中公开的有 %(counted)d 件。") % {
             "held": held,
             "counted": counted,
         }
+    elif on_shelves != shelved and not is_moving():
+        yield _("索引中筛选条件下的文件与数据库不一致。")
 
 
 def holds_the_same(generation: Generation, contents: Contents) -> bool:
@@ -72,7 +77,11 @@ def holds_the_same(generation: Generation, contents: Contents) -> bool:
         " ON days.key = numbers.key WHERE number = ?",
         [contents.number],
     ).fetchone()
-    if row != (contents.number, key, *contents.counted):
+    if row != (contents.number, key, *contents.values):
+        return False
+    shelves = generation.shelves.sets
+    names = shelf_names(contents.values)
+    if not all(name in shelves and pk_of(key) in shelves[name] for name in names):
         return False
     phrases = [f'facts : "{contents.facts}"']
     for column, text in [("title", contents.title), ("body", contents.body)]:

@@ -7,7 +7,8 @@ for without saying where.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import Prefetch
 
@@ -22,17 +23,41 @@ LAST_KEY = 2**54  # above the keys of all days that a date can say
 NOT_PLAIN = re.compile(r"[\x00-/:-`{-\x7f]")  # ASCII but for digits and small letters
 
 
+LETTERS = {"body": "b", "subject": "s", "column": "c", "genre": "g", "year": "y"}
+
+
+class Values(NamedTuple):
+    """What the filters ask of a document, as the narrow table has it: primary keys (of subjects
+    all, parted by spaces), and days as ordinals."""
+
+    body: int
+    genre: int | None
+    column: int
+    year: int
+    subjects: str
+    starts: int
+    last_day: int | None  # on which it is in force
+    is_repealed: bool
+
+    @property
+    def terms(self) -> list[str]:
+        """The terms by which a document is found through a filter."""
+        terms = [term("year", self.year), term("body", self.body), term("column", self.column)]
+        if self.genre:
+            terms.append(term("genre", self.genre))
+        return terms + [term("subject", int(pk)) for pk in self.subjects.split()]
+
+
 @dataclass(frozen=True)
 class Contents:
-    """A document as the index holds it. ``counted``: body, genre, column, year, subjects,
-    and the days of validity, as in the narrow table."""
+    """A document as the index holds it."""
 
     key: int
     number: str
     title: str
     body: str
     facts: str
-    counted: tuple
+    values: Values
 
 
 def key_of(day: date, pk: int) -> int:
@@ -44,24 +69,13 @@ def pk_of(key: int) -> int:
     return (LAST_KEY - key) % KEYS_A_DAY
 
 
-def body_term(pk: int) -> str:
-    return f"b{pk}"
+def pk_in_sql(key: str) -> str:
+    return f"({LAST_KEY} - {key}) % {KEYS_A_DAY}"
 
 
-def subject_term(pk: int) -> str:
-    return f"s{pk}"
-
-
-def column_term(pk: int) -> str:
-    return f"c{pk}"
-
-
-def genre_term(pk: int) -> str:
-    return f"g{pk}"
-
-
-def year_term(year: int) -> str:
-    return f"y{year}"
+def term(name: str, value: int) -> str:
+    """The term of all documents that have ``value``, a primary key or a year, by a filter."""
+    return f"{LETTERS[name]}{value}"
 
 
 def number_term(document_number: str) -> str:
@@ -87,27 +101,34 @@ def rows_for_index(rows: DisclosureQuerySet) -> DisclosureQuerySet:
 
 def contents_of(row: Disclosure) -> Contents:
     """Return what the index holds of a public document that ``rows_for_index`` gave."""
-    year = row.published_on.year
     title, body = tokens(row.title), tokens(row.content_text)
     if not holds_number([title, body], row.document_number):
         body += f" {BETWEEN_READINGS} {tokens(row.document_number)}"
-    subjects = sorted(link.subject_id for link in row.subject_links.all())
+    values = values_of(row)
     return Contents(
         key=key_of(row.published_on, row.pk),
         number=row.index_number,
         title=title,
         body=body,
-        facts=" ".join(facts_of(row, year, subjects)),
-        counted=(
-            row.issuing_body_id,
-            row.genre_id,
-            row.column_id,
-            year,
-            " ".join(map(str, subjects)),
-            row.validity_start.toordinal(),
-            row.expires_on and row.expires_on.toordinal(),
-            row.repealed_noted_on and row.repealed_noted_on.toordinal(),
-        ),
+        facts=" ".join(facts_of(row, values)),
+        values=values,
+    )
+
+
+def values_of(row: Disclosure) -> Values:
+    subjects = sorted(link.subject_id for link in row.subject_links.all())
+    repealed_on, last_day = row.repealed_noted_on, row.expires_on
+    if repealed_on and not last_day:
+        last_day = repealed_on - timedelta(1)
+    return Values(
+        body=row.issuing_body_id,
+        genre=row.genre_id,
+        column=row.column_id,
+        year=row.published_on.year,
+        subjects=" ".join(map(str, subjects)),
+        starts=row.validity_start.toordinal(),
+        last_day=last_day and last_day.toordinal(),
+        is_repealed=bool(repealed_on),
     )
 
 
@@ -118,14 +139,9 @@ def holds_number(held: list[str], document_number: str) -> bool:
     return not asked or any(f" {each} " in f" {text} " for each in asked for text in held)
 
 
-def facts_of(row: Disclosure, year: int, subjects: Iterable[int]) -> Iterable[str]:
+def facts_of(row: Disclosure, values: Values) -> Iterable[str]:
     yield EVERYTHING
-    yield year_term(year)
-    yield body_term(row.issuing_body_id)
-    yield column_term(row.column_id)
-    if row.genre_id:
-        yield genre_term(row.genre_id)
-    yield from map(subject_term, subjects)
+    yield from values.terms
     if row.document_number:
         yield number_term(row.document_number)
     yield from title_terms(row.title)

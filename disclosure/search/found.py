@@ -1,20 +1,37 @@
 """What was found: how many, and which on a page."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
 from django.core.cache import cache
+from pyroaring import BitMap
 
-from disclosure.search.contents import pk_of
+from disclosure.enums import Validity
+from disclosure.search.contents import LETTERS, pk_in_sql, pk_of
 from disclosure.search.generation import Generation
 from disclosure.search.query import IN_TITLE, in_titles, matching
 from disclosure.search.question import NEWEST, OLDEST, Question
 
-FEW = 10_000  # hits that are read whole
+EXACT_UP_TO = 10_000  # hits that are read whole, where the shelves do not tell what is found
+SAMPLED = 2_000  # of more hits, so many of the newest are counted beside filters
 KEPT = 60 * 60  # seconds
 LOOSENED = 8  # words; of more, no single one is too many, and each costs a count
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Primary keys of what is found, or when not ``is_whole``, of the newest ``SAMPLED``.
+    ``newest_first``: where they were met in that order, among others perhaps."""
+
+    pks: BitMap
+    is_whole: bool = True
+    newest_first: list[int] | None = None
+
+    def in_order(self) -> Iterator[int]:
+        return (pk for pk in self.newest_first if pk in self.pks)
 
 
 class Found:
@@ -23,51 +40,102 @@ class Found:
     def __init__(self, index: Generation, question: Question):
         self.index = index
         self.question = question
-        # The index's keys of the newest, as far as the counting beside filters has met them.
-        self.newest: Sequence[int] = ()
+        self.read: Hits | None = None  # once somebody has asked for the hits
+
+    @cached_property
+    def loose(self) -> "Found":
+        """What is found without the filters that have shelves."""
+        loose = self.question.without_shelves
+        return self if loose == self.question else Found(self.index, loose)
+
+    def without(self, name: str) -> "Found":
+        """What is found without one of the filters."""
+        other = Found(self.index, self.question.without(name))
+        other.loose = self.loose
+        return other
+
+    def hits(self) -> Hits:
+        """Return what is found, as a set: from the shelves alone, or cut from what was read
+        without their filters, or read."""
+        if self.read is None:
+            self.read = self.looked_up()
+        return self.read
+
+    def looked_up(self) -> Hits:
+        if self.question.is_empty:
+            return Hits(BitMap())
+        if self.question.is_on_shelves:
+            return Hits(self.on_shelves())
+        if self.loose is not self and (loose := self.loose.hits()).is_whole:
+            return Hits(loose.pks & self.on_shelves(), True, loose.newest_first)
+        keys = self.keys(0, EXACT_UP_TO + 1, sort=NEWEST)
+        is_whole = len(keys) <= EXACT_UP_TO
+        newest = keys if is_whole else keys[:SAMPLED]
+        return Hits(BitMap(newest), is_whole, newest)
+
+    def on_shelves(self) -> BitMap:
+        """What the filters with shelves let through."""
+        question, shelves = self.question, self.index.shelves
+        sets = [
+            shelves.having(terms) for name, terms in question.terms.items() if name in LETTERS
+        ]
+        if question.validity:
+            standing = shelves.standing(self.index, question.today)
+            sets.append(BitMap.union(*(standing[each] for each in question.validity)))
+        if question.in_force_on:
+            standing = shelves.standing(self.index, question.in_force_on)
+            sets.append(standing[Validity.IN_FORCE])
+        return BitMap.intersection(*sets) if sets else shelves.everything
 
     @cached_property
     def count(self) -> int:
-        return 0 if self.question.is_empty else self.kept("count", self.counted)
+        if self.question.is_empty or self.question.is_on_shelves:
+            return len(self.hits().pks)
+        return self.kept("count", self.counted)
 
     def counted(self) -> int:
-        return self.index.count() if self.question.is_plain else self.count_of()
+        hits = self.hits()
+        return len(hits.pks) if hits.is_whole else self.count_of()
 
     @cached_property
-    def hits(self) -> list[int]:
+    def all(self) -> list[int]:
         """The primary keys of all that is found, newest first."""
-        if len(self.newest) == self.count:
-            return pks_of(self.newest)
+        if self.read and self.read.is_whole and self.read.newest_first is not None:
+            return list(self.read.in_order())
         return self.keys(0, self.count, sort=NEWEST)
 
     def page(self, start: int, stop: int) -> list[int]:
         """Return the primary keys from place ``start`` up to ``stop``, in order."""
-        if not self.count:
+        stop = min(stop, self.count)
+        if start >= stop:
             return []
         if not self.question.is_by_relevance:
             return self.by_day(start, stop)
-        if self.count <= FEW:
+        if self.count <= EXACT_UP_TO:
             return list(islice(self.titled_first(), start, stop))
         return self.titled_first_of_many(start, stop)
 
     def by_day(self, start: int, stop: int) -> list[int]:
-        if min(stop, self.count) <= len(self.newest) and self.question.sort != OLDEST:
-            return pks_of(self.newest[start:stop])
-        if len(self.newest) == self.count:
-            return pks_of(self.newest[::-1][start:stop])
+        read = self.read
+        if read is None or read.newest_first is None:
+            return self.keys(start, stop - start)
+        if self.question.sort != OLDEST and (read.is_whole or stop <= len(read.pks)):
+            return list(islice(read.in_order(), start, stop))
+        if read.is_whole:
+            return self.all[::-1][start:stop]
         return self.keys(start, stop - start)
 
     def titled_first(self) -> Iterator[int]:
         """Yield what is found, those with the words in their titles before the others. The
         words are looked for once more, but in titles alone, and no further than is asked."""
-        hits, titled = set(self.hits), set()
+        hits, titled = self.hits().pks, set()
         for (key,) in self.index.select(
             "SELECT rowid FROM {titles}(?) ORDER BY rowid", [in_titles(self.question.words)]
         ):
             if (pk := pk_of(key)) in hits:
                 titled.add(pk)
                 yield pk
-        yield from (pk for pk in self.hits if pk not in titled)
+        yield from (pk for pk in self.all if pk not in titled)
 
     def titled_first_of_many(self, start: int, stop: int) -> list[int]:
         in_title = self.question.match(IN_TITLE)
@@ -86,21 +154,20 @@ class Found:
     def keys(self, offset: int, limit: int, match: str = "", sort: str = "") -> list[int]:
         direction = "DESC" if (sort or self.question.sort) == OLDEST else "ASC"
         key = self.question.key
-        sql, parameters = self.scope(key, match)
+        sql, parameters = self.scope(pk_in_sql(key), match)
         sql += f" ORDER BY {key} {direction} LIMIT ? OFFSET ?"
-        rows = self.index.select(sql, [*parameters, limit, offset])
-        return pks_of(key for (key,) in rows)
+        return [pk for (pk,) in self.index.select(sql, [*parameters, limit, offset])]
 
-    def scope(self, what: str, match: str = "", needs_days: bool = False) -> tuple[str, list]:
+    def scope(self, what: str, match: str = "") -> tuple[str, list]:
         """Return the SELECT of ``what`` over all that is found, and its parameters.
 
         Words and terms lead, then a document's row in the narrow table (the crossing fixes
-        that order), where a condition or ``what`` needs it.
+        that order), where a condition needs it.
         """
         match = match or self.question.match()
         values = [match] if match else []
         sources = ["{texts}(?) AS texts"] if match else []
-        if not match or needs_days or self.question.needs_days:
+        if not match or self.question.needs_days:
             sources.append("{documents} AS days" + (" ON days.key = texts.rowid" * bool(match)))
         sql = f"SELECT {what} FROM {' CROSS JOIN '.join(sources)}"
         conditions = list(self.question.conditions())
@@ -119,12 +186,10 @@ class Found:
         place, count) and (name of a filter, 0, count), where that gives any."""
         question = self.question
         places = range(len(question.words)) if len(question.words) <= LOOSENED else []
-        wider = [("word", place, question.without_word(place)) for place in places]
-        wider += [(name, 0, question.without(name)) for name in question.filters]
+        wider = [
+            ("word", place, Found(self.index, question.without_word(place))) for place in places
+        ]
+        wider += [(name, 0, self.without(name)) for name in question.filters]
         for name, place, other in wider:
-            if not other.is_plain and (count := Found(self.index, other).count):
-                yield name, place, count
-
-
-def pks_of(keys: Iterable[int]) -> list[int]:
-    return [pk_of(key) for key in keys]
+            if not other.question.is_plain and other.count:
+                yield name, place, other.count

@@ -1,17 +1,24 @@
 """One index: its tables in the index file, and how they are asked and filled.
 
 Texts and titles are FTS5 tables without their contents; beside them stand a narrow table of
-what is counted, as narrow as can be because every hit is looked up in it, and the index
-numbers.
+what the filters ask, as narrow as can be because hits are looked up in it, the shelves, and
+the index numbers.
 """
 
+import operator
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import apsw
+from pyroaring import BitMap
 
 from disclosure.models.log import GENESIS
-from disclosure.search.contents import Contents
+from disclosure.search.contents import Contents, Values, pk_of
+from disclosure.search.shelves import Shelves, held_shelves, shelf_names
 
+PART = 2**18  # primary keys in a row of shelves, so that a publication writes little
 TABLES = """
     CREATE VIRTUAL TABLE texts_{generation} USING fts5(
         title, body, facts,
@@ -34,17 +41,18 @@ TABLES = """
         year INTEGER NOT NULL,
         subjects TEXT NOT NULL,
         starts INTEGER NOT NULL,
-        ends INTEGER,
-        repealed INTEGER
+        last_day INTEGER,
+        is_repealed INTEGER NOT NULL
     );
-    -- For the counts of the whole catalogue.
-    CREATE INDEX documents_{generation}_body ON documents_{generation} (body);
-    CREATE INDEX documents_{generation}_subjects ON documents_{generation} (subjects);
-    CREATE INDEX documents_{generation}_column ON documents_{generation} ("column");
-    CREATE INDEX documents_{generation}_year ON documents_{generation} (year);
-    CREATE INDEX documents_{generation}_genre ON documents_{generation} (genre);
-    CREATE INDEX documents_{generation}_days ON documents_{generation}
-        (starts, ends, repealed, "column", body);
+    CREATE INDEX documents_{generation}_starts ON documents_{generation} (starts);
+    CREATE INDEX documents_{generation}_last_day ON documents_{generation} (last_day)
+        WHERE last_day IS NOT NULL;
+    CREATE TABLE shelves_{generation} (
+        name TEXT NOT NULL,
+        part INTEGER NOT NULL,
+        pks BLOB NOT NULL,
+        PRIMARY KEY (name, part)
+    ) WITHOUT ROWID;
 """
 
 
@@ -83,6 +91,7 @@ class Generation:
         self.titles = f"titles_{number}"
         self.documents = f"documents_{number}"
         self.numbers = f"numbers_{number}"
+        self.shelves_table = f"shelves_{number}"
 
     @property
     def version(self) -> str:
@@ -91,17 +100,18 @@ class Generation:
 
     @property
     def tables(self) -> list[str]:
-        return [self.texts, self.titles, self.documents, self.numbers]
+        return [self.texts, self.titles, self.documents, self.numbers, self.shelves_table]
 
     def select(self, sql: str, parameters=()) -> apsw.Cursor:
-        """Run a SELECT in which {texts}, {titles}, {documents} and {numbers} stand for the
-        tables."""
+        """Run a SELECT in which {texts}, {titles}, {documents}, {numbers} and {shelves} stand
+        for the tables."""
         return self.connection.execute(
             sql.format(
                 texts=self.texts,
                 titles=self.titles,
                 documents=self.documents,
                 numbers=self.numbers,
+                shelves=self.shelves_table,
             ),
             parameters,
         )
@@ -144,21 +154,53 @@ class Generation:
         )
         self.connection.executemany(
             f"INSERT INTO {self.documents} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((each.key, *each.counted) for each in contents),
+            ((each.key, *each.values) for each in contents),
         )
         self.connection.executemany(
             f"INSERT INTO {self.numbers} VALUES (?, ?)",
             ((each.number, each.key) for each in contents),
         )
 
+        self.shelve(((each.key, each.values) for each in contents), operator.or_)
+
     def remove(self, numbers: list[str]) -> None:
         """Take out documents by their index numbers. Inside ``writing()``."""
+        gone = []
         for number in numbers:
             for (key,) in self.connection.execute(
                 f"DELETE FROM {self.numbers} WHERE number = ? RETURNING key", (number,)
             ).fetchall():
+                rows = self.select("SELECT * FROM {documents} WHERE key = ?", [key])
+                gone += [(key, Values(*values)) for _key, *values in rows]
                 for table in [self.texts, self.titles, self.documents]:
                     self.connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (key,))
+        self.shelve(gone, operator.sub)
+
+    def shelve(
+        self,
+        documents: Iterable[tuple[int, Values]],
+        change: Callable[[BitMap, BitMap], BitMap],
+    ) -> None:
+        """Put documents, each (key, values), on their shelves, or take them from there, as
+        ``change`` gives what then stands on one. Inside ``writing()``."""
+        moved = defaultdict(list)
+        for key, values in documents:
+            pk = pk_of(key)
+            for name in shelf_names(values):
+                moved[name, pk // PART].append(pk)
+        for row, pks in moved.items():
+            held = self.select("SELECT pks FROM {shelves} WHERE (name, part) = (?, ?)", row).get
+            shelf = change(BitMap.deserialize(held) if held else BitMap(), BitMap(pks))
+            self.connection.execute(
+                f"INSERT OR REPLACE INTO {self.shelves_table} VALUES (?, ?, ?)",
+                (*row, shelf.serialize()),
+            )
+
+    @cached_property
+    def shelves(self) -> Shelves:
+        """The shelves as they stand for all reads of this transaction."""
+        version = f"{self.connection.filename} {self.number} {self.version}"
+        return held_shelves(version, self)
 
     def note_erased(self) -> None:
         """Write down that a document that was erased has been in this index."""

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from disclosure.enums import Validity
-from disclosure.search.contents import KEYS_A_DAY, key_of
+from disclosure.search.contents import KEYS_A_DAY, LETTERS, key_of
 from disclosure.search.query import ANYWHERE, Word, matching, wanted
 
 NEWEST, OLDEST, RELEVANCE = "-published_on", "published_on", "relevance"
@@ -49,6 +49,17 @@ class Question:
             return replace(self, validity=())
         return replace(self, **{name: None}) if name in DAYS else self
 
+    @property
+    def without_shelves(self) -> "Question":
+        """The same question without the filters that have shelves."""
+        terms = {name: each for name, each in self.terms.items() if name not in LETTERS}
+        return replace(self, terms=terms, validity=(), in_force_on=None)
+
+    @property
+    def is_on_shelves(self) -> bool:
+        """Whether the shelves alone tell what is found."""
+        return self.without_shelves.is_plain
+
     def without_word(self, place: int) -> "Question":
         return replace(self, words=self.words[:place] + self.words[place + 1 :])
 
@@ -86,7 +97,7 @@ class Question:
             )
         if self.in_force_on:
             on = self.in_force_on.toordinal()
-            yield f"starts <= {on} AND {ended_on(on)} IS NOT TRUE", []
+            yield f"starts <= {on} AND (last_day IS NULL OR last_day >= {on})", []
 
         for name in self.wide:
             marks = ", ".join("?" * len(self.terms[name]))
@@ -111,19 +122,16 @@ class Question:
         return bool(self.validity or self.in_force_on or self.wide)
 
 
-def ended_on(day: int) -> str:
-    return f"(ends < {day} OR ends IS NULL AND repealed <= {day})"
-
-
 def validity_on(day: date) -> str:
     """The Validity on ``day`` in SQL over the narrow table.
 
-    The same rule as ``DisclosureQuerySet.with_validity``; a test holds them together.
+    The same rule as ``DisclosureQuerySet.with_validity`` and ``Shelves.standing``; tests hold
+    them together.
     """
     on = day.toordinal()
     return (
         f"CASE WHEN starts > {on} THEN '{Validity.NOT_YET.value}'"
-        f" WHEN {ended_on(on)} IS NOT TRUE THEN '{Validity.IN_FORCE.value}'"
-        f" WHEN repealed IS NULL THEN '{Validity.EXPIRED.value}'"
-        f" ELSE '{Validity.REPEALED.value}' END"
+        f" WHEN last_day IS NULL OR last_day >= {on} THEN '{Validity.IN_FORCE.value}'"
+        f" WHEN is_repealed THEN '{Validity.REPEALED.value}'"
+        f" ELSE '{Validity.EXPIRED.value}' END"
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from disclosure.schemes import standard_spelling
-from disclosure.search.contents import body_term, number_term, pk_of
+from disclosure.search.contents import number_term, pk_of, term
 from disclosure.search.found import Found
 from disclosure.search.generation import Generation
 from disclosure.search.query import IN_TITLE, words_of
@@ -31,7 +31,7 @@ def by_title(
 ) -> list[int]:
     """Return the primary keys of the documents (of ``bodies``, if given) with all words of
     ``text`` in their titles, newest first, at most ``limit``; [] where it has no word."""
-    terms = {"body": tuple(map(body_term, sorted(bodies)))} if bodies else {}
+    terms = {"body": tuple(term("body", pk) for pk in sorted(bodies))} if bodies else {}
     question = Question(words=tuple(words_of(text)), terms=terms)
     if not question.words:
         return []

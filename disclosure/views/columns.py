@@ -13,7 +13,7 @@ from disclosure.enums import Section
 from disclosure.models import Column, ColumnAddress, Disclosure
 from disclosure.parts import entrances_to
 from disclosure.richtext import for_page
-from disclosure.search.contents import column_term
+from disclosure.search.contents import term
 from disclosure.search.counts import years_of
 from disclosure.search.found import Found
 from disclosure.search.question import NEWEST, OLDEST, Question
@@ -153,7 +153,7 @@ def listed(
     page of them is a 404."""
     number = read_page(request.GET.get("page", "")) or 0
     below = request.structure.columns.branch(found) if found else []
-    terms = {"column": tuple(column_term(each.pk) for each in below)}
+    terms = {"column": tuple(term("column", each.pk) for each in below)}
     answer = Found(request.index, Question(terms=terms, is_empty=not below, sort=sort))
     pages = Pages(number, answer.count, size, numbered(request.path))
     if not pages.exists:

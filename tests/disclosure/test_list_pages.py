@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from disclosure.models import Disclosure
-from disclosure.search import counts
+from disclosure.search import found
 from disclosure.search.found import Found
 from disclosure.views import lists, pages
 from tests.factories import ColumnFactory, DisclosureFactory, IssuingBodyFactory, SubjectFactory
@@ -80,8 +80,8 @@ def test_what_stands_below_a_chosen_subject_is_offered(client, catalogue):
 
 
 def test_counts_that_are_not_exact_are_said(client, catalogue, monkeypatch):
-    monkeypatch.setattr(counts, "EXACT_UP_TO", 1)
-    monkeypatch.setattr(counts, "SAMPLED", 1)
+    monkeypatch.setattr(found, "EXACT_UP_TO", 1)
+    monkeypatch.setattr(found, "SAMPLED", 1)
     page = client.get(LIST, {"q": "云汀"})
     assert page.context["pages"].count == 2
     assert not page.context["counts"].is_exact
@@ -184,8 +184,8 @@ def test_an_order_that_there_is_not_can_be_taken_back(client, catalogue):
 
 
 def test_the_years_of_a_column_are_counted_however_many_documents_it_has(client, monkeypatch):
-    monkeypatch.setattr(counts, "EXACT_UP_TO", 4)
-    monkeypatch.setattr(counts, "SAMPLED", 3)
+    monkeypatch.setattr(found, "EXACT_UP_TO", 4)
+    monkeypatch.setattr(found, "SAMPLED", 3)
     column = ColumnFactory(slug="water")
     for year in (2018, 2019, 2020, 2021, 2021, 2021):
         DisclosureFactory(column=column, at=on(year))

@@ -41,11 +41,12 @@ def test_the_index_gives_what_the_database_gives(monkeypatch):
     @given(
         parameters=varied.asked_of(catalogue),
         size=st.integers(1, 30),
-        few=st.sampled_from([0, found.FEW]),
+        few=st.sampled_from([0, found.EXACT_UP_TO]),
     )
     @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def agrees(parameters, size, few):
-        monkeypatch.setattr(found, "FEW", few)  # many hits are put in order in another way
+        # Many hits are put in order in another way.
+        monkeypatch.setattr(found, "EXACT_UP_TO", few)
         wanted, answer = wanted_keys(parameters), found_by(index, parameters)
         assert answer.page(0, 1000) == wanted
         assert answer.count == len(wanted)

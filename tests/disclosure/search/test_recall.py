@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from disclosure.search import tokens as oracle
-from disclosure.search.contents import Contents, key_of
+from disclosure.search.contents import Contents, Values, key_of
 from disclosure.search.found import Found
 from disclosure.search.generation import TABLES, Generation, Position
 from disclosure.search.query import EVERYTHING, holds_all, title_terms, words_of
@@ -70,8 +70,8 @@ def corpus_of(documents: Iterable[tuple[date, str, str]]) -> Corpus:
 
 def contents(pk: int, day: date, title: str, text: str) -> Contents:
     facts = " ".join([EVERYTHING, *title_terms(title)])
-    counted = (1, None, 1, day.year, "", day.toordinal(), None, None)
-    return Contents(key_of(day, pk), f"014/{pk}", tokens(title), tokens(text), facts, counted)
+    values = Values(1, None, 1, day.year, "", day.toordinal(), None, is_repealed=False)
+    return Contents(key_of(day, pk), f"014/{pk}", tokens(title), tokens(text), facts, values)
 
 
 @pytest.fixture(autouse=True)
