@@ -1,11 +1,11 @@
 """How many documents stand beside each filter value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from disclosure.search.contents import LETTERS, term
+from disclosure.search.contents import LETTERS
 from disclosure.search.found import Found
 from disclosure.structure import Structure
 
@@ -30,17 +30,18 @@ def counts_of(found: Found, structure: Structure) -> Counts:
 
 
 def counted(found: Found, structure: Structure) -> Counts:
-    counts, is_exact = {}, True
+    used = [name for name in FACETS if name in found.question.filters]
+    hits = {name: found.without(name).hits() for name in used}
+    # What is found itself is a part of these, so it comes last.
+    hits |= {name: found.hits() for name in FACETS if name not in used}
+    counts = {}
     for name in FACETS:
-        other = found.without(name) if name in found.question.filters else found
-        hits = other.hits()
         by_value = {
-            value: hits.pks.intersection_cardinality(pks)
+            value: hits[name].pks.intersection_cardinality(pks)
             for value, pks in values(name, found, structure)
         }
         counts[name] = {value: count for value, count in by_value.items() if count}
-        is_exact = is_exact and hits.is_whole
-    return Counts(counts, is_exact)
+    return Counts(counts, all(each.is_whole for each in hits.values()))
 
 
 def years_of(found: Found) -> dict[int, int]:
@@ -51,20 +52,17 @@ def years_of(found: Found) -> dict[int, int]:
     return {year: count for year, count in counts.items() if count}
 
 
-def values(name: str, found: Found, structure: Structure) -> Iterator[tuple[object, BitMap]]:
-    """Yield the values of a filter, each with what has it."""
+def values(name: str, found: Found, structure: Structure) -> Iterable[tuple[object, BitMap]]:
+    """Return the values of a filter, each with what has it."""
     shelves = found.index.shelves
+    if name == "validity":
+        standing = shelves.standing(found.index, found.question.today)
+        return [(validity.value, pks) for validity, pks in standing.items()]
     trees = {
         "body": structure.bodies,
         "subject": structure.subjects,
         "column": structure.columns,
     }
     if name in trees:
-        for node in trees[name]:
-            branch = trees[name].branch(node)
-            yield node.pk, shelves.having(term(name, each.pk) for each in branch)
-    elif name == "validity":
-        for validity, pks in shelves.standing(found.index, found.question.today).items():
-            yield validity.value, pks
-    else:
-        yield from shelves.of(LETTERS[name]).items()
+        return shelves.branches(name, trees[name], structure.version).items()
+    return shelves.of(LETTERS[name]).items()

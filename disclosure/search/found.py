@@ -41,6 +41,7 @@ class Found:
         self.index = index
         self.question = question
         self.read: Hits | None = None  # once somebody has asked for the hits
+        self.wider: dict[str, Found] = {}  # the same without one of the filters with shelves
 
     @cached_property
     def loose(self) -> "Found":
@@ -50,13 +51,17 @@ class Found:
 
     def without(self, name: str) -> "Found":
         """What is found without one of the filters."""
+        if name in self.wider:
+            return self.wider[name]
         other = Found(self.index, self.question.without(name))
-        other.loose = self.loose
+        if other.question.without_shelves == self.loose.question:
+            other.loose = self.loose
+            self.wider[name] = other
         return other
 
     def hits(self) -> Hits:
-        """Return what is found, as a set: from the shelves alone, or cut from what was read
-        without their filters, or read."""
+        """Return what is found, as a set: from the shelves alone, or cut from what is found
+        without some of their filters, or looked for. Filters make no words found sooner."""
         if self.read is None:
             self.read = self.looked_up()
         return self.read
@@ -64,13 +69,17 @@ class Found:
     def looked_up(self) -> Hits:
         if self.question.is_empty:
             return Hits(BitMap())
-        if self.question.is_on_shelves:
-            return Hits(self.on_shelves())
-        if self.loose is not self and (loose := self.loose.hits()).is_whole:
-            return Hits(loose.pks & self.on_shelves(), True, loose.newest_first)
-        keys = self.keys(0, EXACT_UP_TO + 1, sort=NEWEST)
-        is_whole = len(keys) <= EXACT_UP_TO
-        newest = keys if is_whole else keys[:SAMPLED]
+        passing = self.on_shelves()
+        if self.question.is_on_shelves or not passing:
+            return Hits(passing)
+        if self.loose is not self:
+            self.loose.hits()
+        for other in [self.loose, *self.wider.values()]:
+            if other.read and other.read.is_whole:
+                return Hits(other.read.pks & passing, True, other.read.newest_first)
+        newest = self.keys(0, EXACT_UP_TO + 1, sort=NEWEST)
+        is_whole = len(newest) <= EXACT_UP_TO
+        newest = newest if is_whole else newest[:SAMPLED]
         return Hits(BitMap(newest), is_whole, newest)
 
     def on_shelves(self) -> BitMap:
@@ -94,8 +103,9 @@ class Found:
         return self.kept("count", self.counted)
 
     def counted(self) -> int:
-        hits = self.hits()
-        return len(hits.pks) if hits.is_whole else self.count_of()
+        if (self.read or self.loose.read) and self.hits().is_whole:
+            return len(self.hits().pks)
+        return self.count_of()
 
     @cached_property
     def all(self) -> list[int]:

@@ -16,7 +16,7 @@ from pyroaring import BitMap
 
 from disclosure.models.log import GENESIS
 from disclosure.search.contents import Contents, Values, pk_of
-from disclosure.search.shelves import Shelves, held_shelves, shelf_names
+from disclosure.search.shelves import Shelves, held_shelves, shelf_names, unpacked
 
 PART = 2**18  # primary keys in a row of shelves, so that a publication writes little
 TABLES = """
@@ -190,7 +190,7 @@ class Generation:
                 moved[name, pk // PART].append(pk)
         for row, pks in moved.items():
             held = self.select("SELECT pks FROM {shelves} WHERE (name, part) = (?, ?)", row).get
-            shelf = change(BitMap.deserialize(held) if held else BitMap(), BitMap(pks))
+            shelf = change(unpacked(held) if held else BitMap(), BitMap(pks))
             self.connection.execute(
                 f"INSERT OR REPLACE INTO {self.shelves_table} VALUES (?, ?, ?)",
                 (*row, shelf.serialize()),

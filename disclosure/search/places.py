@@ -31,9 +31,12 @@ EVEN = (
     f"\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3{WIDE_MARKS}"
 )
 UNEVEN = re.compile(f"[^{EVEN}]+")
-CHINESE = f"[{CHARACTERS}]"
-LETTER = rf"(?!{CHINESE})[^\W\d_]"
-BETWEEN = rf"(?:(?!{CHINESE})[\W_])"  # what belongs to no run
+DIGIT = re.compile(r"\d")
+LETTER = re.compile(rf"(?![{CHARACTERS}])[^\W\d_]")
+# Characters that Python takes for no part of a word, or may: few, since Python goes through all
+# of a class for each pattern that it stands in.
+ODD_CHARACTERS = "\u3099-\u309c\ufa6e\ufa6f\ufada-\ufaff\U00020000-\U0003ffff"
+BETWEEN = rf"(?:(?![{ODD_CHARACTERS}])[\W_])"  # what belongs to no run
 
 
 @dataclass(frozen=True)
@@ -70,23 +73,38 @@ def places(text: str, words: Sequence[Word]) -> Iterator[Place]:
 # --- words in a folded text -------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Phrase:
+    """Runs that follow each other. ``before`` and ``behind``: what would make the first and
+    the last another run, of letters or of digits, which are whole."""
+
+    pattern: re.Pattern
+    before: re.Pattern | None
+    behind: re.Pattern | None
+
+    def hits(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where it stands in a folded text, also where it overlaps itself: 一一 stands
+        twice in 一一一."""
+        hit = self.pattern.search(text)
+        while hit:
+            if self.is_whole(text, *hit.span()):
+                yield hit.span()
+            hit = self.pattern.search(text, hit.start() + 1)
+
+    def is_whole(self, text: str, start: int, end: int) -> bool:
+        if start and self.before and self.before.match(text, start - 1):
+            return False
+        return not (self.behind and self.behind.match(text, end))
+
+
 def spans(text: str, word: str) -> Iterator[tuple[int, int, str]]:
     """Yield the start and end of ``word`` in a folded text, and the word."""
-    found = hits(pattern_of(word), text)
-    if elsewhere := taiwans_pattern_of(word):
+    found = [phrase.hits(text) for phrase in phrases_of(word)]
+    if elsewhere := taiwans_phrase_of(word):
         lines: dict[int, bool] = {}  # where a line starts, whether it reads so
-        taiwans = (hit for hit in hits(elsewhere, text) if reads(text, hit, word, lines))
-        found = merge(found, taiwans)
-    for start, end in found:
+        found.append(hit for hit in elsewhere.hits(text) if reads(text, hit, word, lines))
+    for start, end in merge(*found):
         yield start, end, word
-
-
-def hits(pattern: re.Pattern, text: str) -> Iterator[tuple[int, int]]:
-    """Yield all hits, also those that overlap: 一一 stands twice in 一一一."""
-    hit = pattern.search(text)
-    while hit:
-        yield hit.span()
-        hit = pattern.search(text, hit.start() + 1)
 
 
 def reads(text: str, hit: tuple[int, int], word: str, lines: dict[int, bool]) -> bool:
@@ -100,19 +118,19 @@ def reads(text: str, hit: tuple[int, int], word: str, lines: dict[int, bool]) ->
 
 
 @lru_cache(maxsize=200)
-def pattern_of(word: str) -> re.Pattern:
-    """Return what finds ``word`` in a folded text."""
+def phrases_of(word: str) -> list[Phrase]:
+    """Return what finds ``word`` in a folded text, a phrase for each of its readings."""
     parts = [runs(reading) for reading in readings(word)]
-    return re.compile("|".join(one_pattern(each) for each in parts if each) or "(?!)")
+    return [phrase_of(each) for each in parts if each]
 
 
 @lru_cache(maxsize=200)
-def taiwans_pattern_of(word: str) -> re.Pattern | None:
+def taiwans_phrase_of(word: str) -> Phrase | None:
     """Return what finds ``word`` where Taiwan says it otherwise: 信息 as 資訊."""
     folded, elsewhere = fold(word), fold(mainland_to_taiwan().convert(word))
     if elsewhere == folded or not runs(elsewhere):
         return None
-    return re.compile(one_pattern(runs(elsewhere)))
+    return phrase_of(runs(elsewhere))
 
 
 @cache
@@ -120,24 +138,19 @@ def mainland_to_taiwan() -> opencc.OpenCC:
     return opencc.OpenCC("s2twp")
 
 
-def one_pattern(parts: list[str]) -> str:
-    """Return the pattern of runs that follow each other; letters and digits are whole."""
-    first, last = parts[0], parts[-1]
-    pattern = any_script(first)
-    if not is_characters(first):
-        # Looked for behind the run: a pattern that begins with a text is found faster.
-        pattern += f"(?<!{kind_of(first)}{pattern})"
+def phrase_of(parts: list[str]) -> Phrase:
+    pattern = any_script(parts[0])
     for before, part in pairwise(parts):
         pattern += BETWEEN + ("+" if kind_of(before) == kind_of(part) else "*")
         pattern += any_script(part)
-    return pattern if is_characters(last) else f"{pattern}(?!{kind_of(last)})"
+    return Phrase(re.compile(pattern), kind_of(parts[0]), kind_of(parts[-1]))
 
 
-def kind_of(run: str) -> str:
-    """The kind of characters that a run is made of, as a pattern."""
+def kind_of(run: str) -> re.Pattern | None:
+    """What a run goes on with, if it is not of Chinese characters, where any part counts."""
     if is_characters(run):
-        return CHINESE
-    return r"\d" if run[0].isdecimal() else LETTER
+        return None
+    return DIGIT if run[0].isdecimal() else LETTER
 
 
 def any_script(run: str) -> str:

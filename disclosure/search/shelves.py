@@ -6,32 +6,43 @@ counted exactly, however many documents there are. A process holds them in memor
 the index stands where it stands.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+import apsw
 from pyroaring import BitMap
 
 from disclosure.enums import Validity
-from disclosure.search.contents import LETTERS, Values, pk_in_sql
+from disclosure.search.contents import LETTERS, Values, pk_in_sql, term
+from disclosure.structure import Tree
 
-# Shelves by the year in which what stands there comes into force, and ends.
+# Shelves by the month in which what stands there comes into force, and ends.
 STARTING, EXPIRING, REPEALED = "starting", "expiring", "repealed"
 DAYS_HELD = 10
 
 
 def shelf_names(values: Values) -> list[str]:
-    """Return the shelves on which a document stands: its terms, and its years of validity."""
-    names = [*values.terms, f"{STARTING}{year_of(values.starts)}"]
+    """Return the shelves on which a document stands: its terms, and its months of validity."""
+    names = [*values.terms, f"{STARTING}{month_of(date.fromordinal(values.starts))}"]
     if values.last_day is not None:
         kind = REPEALED if values.is_repealed else EXPIRING
-        names.append(f"{kind}{year_of(values.last_day)}")
+        names.append(f"{kind}{month_of(date.fromordinal(values.last_day))}")
     return names
 
 
-def year_of(ordinal: int) -> int:
-    return date.fromordinal(ordinal).year
+def unpacked(pks: bytes) -> BitMap:
+    """Raises apsw.CorruptError, as other damage to the file does."""
+    try:
+        return BitMap.deserialize(pks)
+    except (ValueError, IndexError) as error:
+        raise apsw.CorruptError(str(error)) from None
+
+
+def month_of(day: date) -> int:
+    return day.year * 100 + day.month
 
 
 @dataclass
@@ -40,18 +51,19 @@ class Shelves:
 
     version: str
     sets: dict[str, BitMap]
-    days: dict[date, dict[Validity, BitMap]] = field(default_factory=dict, repr=False)
+    of_days: dict[date, dict[Validity, BitMap]] = field(default_factory=dict, repr=False)
+    of_trees: dict[str, tuple[str, dict[int, BitMap]]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def read(cls, version: str, index) -> "Shelves":
         sets: dict[str, BitMap] = {}
         for name, pks in index.select("SELECT name, pks FROM {shelves}"):
-            part = BitMap.deserialize(pks)
+            part = unpacked(pks)
             sets[name] = sets[name] | part if name in sets else part
         return cls(version, sets)
 
     def of(self, kind: str) -> dict[int, BitMap]:
-        """The shelves of one filter, by its letter, or of one kind of years."""
+        """The shelves of one filter, by its letter, or of one kind of months."""
         return {
             int(name[len(kind) :]): pks
             for name, pks in self.sets.items()
@@ -66,32 +78,43 @@ class Shelves:
         """What has any of ``terms``."""
         return union(self.sets[term] for term in terms if term in self.sets)
 
+    def branches(self, name: str, tree: Tree, version: str) -> dict[int, BitMap]:
+        """What has each node of a filter's ``tree``, or one below it, by primary key."""
+        kept_version, branches = self.of_trees.get(name, ("", {}))
+        if kept_version != version:
+            branches = {
+                node.pk: self.having(term(name, each.pk) for each in tree.branch(node))
+                for node in tree
+            }
+            self.of_trees[name] = version, branches
+        return branches
+
     def standing(self, index, day: date) -> dict[Validity, BitMap]:
         """What has each validity on ``day``: the same rule as ``validity_on`` in SQL.
 
-        Of the year of ``day`` itself the narrow table of ``index`` is asked.
+        Of the month of ``day`` itself the narrow table of ``index`` is asked.
         """
-        standing = self.days.get(day)
+        standing = self.of_days.get(day)
         if standing is None:
-            if len(self.days) >= DAYS_HELD:  # other threads may be here too
-                self.days.clear()
-            standing = self.days[day] = self.divided(index, day)
+            if len(self.of_days) >= DAYS_HELD:  # other threads may be here too
+                self.of_days.clear()
+            standing = self.of_days[day] = self.divided(index, day)
         return standing
 
     def divided(self, index, day: date) -> dict[Validity, BitMap]:
-        on, year = day.toordinal(), day.year
-        first, last = (date(year, *each).toordinal() for each in [(1, 1), (12, 31)])
-        not_yet = union(pks for each, pks in self.of(STARTING).items() if each > year)
+        on, month = day.toordinal(), month_of(day)
+        first = on - day.day + 1
+        last = on - day.day + monthrange(day.year, day.month)[1]
+        not_yet = union(pks for each, pks in self.of(STARTING).items() if each > month)
         ended = {
-            kind: union(pks for each, pks in self.of(kind).items() if each < year)
+            kind: union(pks for each, pks in self.of(kind).items() if each < month)
             for kind in [EXPIRING, REPEALED]
         }
-        sql = f"SELECT {pk_in_sql('key')}, is_repealed FROM {{documents}} WHERE "
-        rows = index.select(sql + "starts > ? AND starts <= ?", [on, last])
-        not_yet.update(pk for pk, _is_repealed in rows)
-        for pk, is_repealed in index.select(
-            sql + "last_day >= ? AND last_day < ?", [first, on]
-        ):
+        this_month = f"SELECT {pk_in_sql('key')}, is_repealed FROM {{documents}} WHERE "
+        later = index.select(this_month + "starts > ? AND starts <= ?", [on, last])
+        not_yet.update(pk for pk, _is_repealed in later)
+        before = index.select(this_month + "last_day >= ? AND last_day < ?", [first, on])
+        for pk, is_repealed in before:
             ended[REPEALED if is_repealed else EXPIRING].add(pk)
         return {
             Validity.NOT_YET: not_yet,

@@ -1,12 +1,13 @@
 """Where words stand in a text, and what is shown of it."""
 
 import re
+import sys
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from disclosure.search.places import EVEN, continues, places
+from disclosure.search.places import BETWEEN, EVEN, continues, places
 from disclosure.search.query import Word, words_of
 from disclosure.search.snippets import marked_pieces, snippet
 from disclosure.search.tokens import fold, holds, mainland, runs
@@ -199,3 +200,10 @@ def test_a_snippet_shows_a_hit_wherever_there_is_one_and_is_short(text, typed, l
     assert any(hit for _part, hit in pieces) == bool(list(places(text, wanted)))
     assert len("".join(part for part, _hit in pieces)) <= length + 4
     assert not re.search(r"[\n\t]", "".join(part for part, _hit in pieces))
+
+
+def test_nothing_that_belongs_to_a_run_stands_between_two():
+    between = re.compile(BETWEEN)
+    everything = map(chr, range(sys.maxunicode + 1))
+    assert not [char for char in everything if between.match(char) and runs(char)]
+    assert all(between.match(char) for char in " _-，。〔\u30fb\ue000")
