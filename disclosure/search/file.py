@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from disclosure.search.generation import START, TABLES, Generation, Position
 
 OURS = 0x474F4E47  # application_id of the file
-FORM = 9  # of tables and tokens; another one is made anew
+FORM = 8  # of tables and tokens; another one is made anew
 # Bytes of a page. A common pair stands in most documents; the larger the pages, the fewer are
 # read to go through its list: a sixth less time for a long phrase than with 4,096.
 PAGE = 16_384

@@ -62,13 +62,17 @@ class Shelves:
             sets[name] = sets[name] | part if name in sets else part
         return cls(version, sets)
 
+    @cached_property
+    def kinds(self) -> dict[str, dict[int, BitMap]]:
+        kinds: dict[str, dict[int, BitMap]] = {}
+        for name, pks in self.sets.items():
+            kind = name.rstrip("0123456789")
+            kinds.setdefault(kind, {})[int(name[len(kind) :])] = pks
+        return kinds
+
     def of(self, kind: str) -> dict[int, BitMap]:
         """The shelves of one filter, by its letter, or of one kind of months."""
-        return {
-            int(name[len(kind) :]): pks
-            for name, pks in self.sets.items()
-            if name.rstrip("0123456789") == kind
-        }
+        return self.kinds.get(kind, {})
 
     @cached_property
     def everything(self) -> BitMap:
