@@ -1,7 +1,8 @@
 """How a phrase finds its document.
 
 ``tokens`` a text as pairs of characters · ``query`` what a reader typed, as words ·
-``contents`` what the index holds of a document · ``generation`` one index, its tables ·
+``contents`` what the index holds of a document · ``shelves`` which documents have each value
+of a filter · ``generation`` one index, its tables ·
 ``file`` the index file, where a new one grows beside the one that answers ·
 ``following`` keeping it true to the log · ``building`` making it anew, with ``workers`` ·
 ``checking`` whether it is right · ``question`` what a list asks · ``found`` what was found,

@@ -45,7 +45,8 @@ def counted(found: Found, structure: Structure) -> Counts:
 
 
 def years_of(found: Found) -> dict[int, int]:
-    """Return how many documents were published in each year, the newest first."""
+    """Return how many documents were published in each year, the newest first: exact for a
+    question that the shelves answer alone."""
     hits = found.hits().pks
     years = found.index.shelves.of(LETTERS["year"])
     counts = {year: hits.intersection_cardinality(years[year]) for year in sorted(years)[::-1]}

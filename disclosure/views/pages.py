@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -112,11 +113,11 @@ class Pages:
     def rows(self) -> slice:
         return slice((self.number - 1) * self.size, self.number * self.size)
 
-    @property
+    @cached_property
     def previous(self) -> str:
         return self.address(self.number - 1) if self.number > 1 else ""
 
-    @property
+    @cached_property
     def next(self) -> str:
         return self.address(self.number + 1) if self.number < self.last else ""
 
