@@ -17,6 +17,7 @@ from disclosure.search.question import NEWEST, OLDEST, Question
 
 EXACT_UP_TO = 10_000  # hits that are read whole, where the shelves do not tell what is found
 SAMPLED = 2_000  # of more hits, so many of the newest are counted beside filters
+NARROW = 8  # filters that let through less than this part: with them words are found sooner
 KEPT = 60 * 60  # seconds
 LOOSENED = 8  # words; of more, no single one is too many, and each costs a count
 
@@ -61,7 +62,7 @@ class Found:
 
     def hits(self) -> Hits:
         """Return what is found, as a set: from the shelves alone, or cut from what is found
-        without some of their filters, or looked for. Filters make no words found sooner."""
+        without some of their filters, or looked for."""
         if self.read is None:
             self.read = self.looked_up()
         return self.read
@@ -72,7 +73,9 @@ class Found:
         passing = self.on_shelves()
         if self.question.is_on_shelves or not passing:
             return Hits(passing)
-        if self.loose is not self:
+        if self.loose is not self and NARROW * len(passing) > len(
+            self.index.shelves.everything
+        ):
             self.loose.hits()
         for other in [self.loose, *self.wider.values()]:
             if other.read and other.read.is_whole:

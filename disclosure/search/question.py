@@ -84,7 +84,12 @@ class Question:
         return " AND ".join(parts)
 
     def conditions(self) -> Iterator[tuple[str, list[int]]]:
-        """The other conditions in SQL, each with its parameters."""
+        """The other conditions in SQL, each with its parameters. Between two days FTS5 reads
+        only that part of its lists, so years are said as days, too."""
+        years = [int(year_term[1:]) for year_term in self.terms.get("year", ())]
+        if years:
+            yield f"{self.key} <= ?", [key_of(date(min(years), 1, 1), 0)]
+            yield f"{self.key} > ?", [key_of(date(max(years), 12, 31), KEYS_A_DAY)]
         if self.published_after:
             yield f"{self.key} <= ?", [key_of(self.published_after, 0)]
         if self.published_before:
