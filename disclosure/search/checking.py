@@ -13,7 +13,7 @@ from disclosure.search.contents import Contents, pk_of
 from disclosure.search.file import IndexFile
 from disclosure.search.following import how_far_behind
 from disclosure.search.generation import Generation
-from disclosure.search.shelves import shelf_names
+from disclosure.search.shelves import forget, shelf_names
 
 ASKED = 3  # places of a text where the index is asked for what stands there
 LENGTH = 6  # tokens
@@ -46,6 +46,7 @@ def wrong(index: IndexFile) -> Iterator[str]:
 
 def differing(index: IndexFile) -> Iterator[str]:
     """Yield a line for each document that the index holds otherwise than the database."""
+    forget()  # what is asked is the file, not what this process holds of it
     counted = shelved = named = 0
     for first, last in ranges(0):
         for contents in contents_between(first, last):

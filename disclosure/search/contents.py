@@ -28,7 +28,7 @@ LETTERS = {"body": "b", "subject": "s", "column": "c", "genre": "g", "year": "y"
 
 class Values(NamedTuple):
     """What the filters ask of a document, as the narrow table has it: primary keys (of subjects
-    all, parted by spaces), and days as ordinals."""
+    all, parted by spaces), and days as ordinals. It says on which shelves a document stands."""
 
     body: int
     genre: int | None
@@ -119,7 +119,7 @@ def values_of(row: Disclosure) -> Values:
     subjects = sorted(link.subject_id for link in row.subject_links.all())
     repealed_on, last_day = row.repealed_noted_on, row.expires_on
     if repealed_on and not last_day:
-        last_day = repealed_on - timedelta(1)
+        last_day = max(repealed_on, date.min + timedelta(1)) - timedelta(1)
     return Values(
         body=row.issuing_body_id,
         genre=row.genre_id,

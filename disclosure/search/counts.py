@@ -26,10 +26,10 @@ class Counts:
 
 def counts_of(found: Found, structure: Structure) -> Counts:
     """Count for each filter under the words and the other filters."""
-    return found.kept(f"counts {structure.version}", lambda: counted(found, structure))
+    return found.kept(f"counts {structure.version}", lambda: counts_anew(found, structure))
 
 
-def counted(found: Found, structure: Structure) -> Counts:
+def counts_anew(found: Found, structure: Structure) -> Counts:
     used = [name for name in FACETS if name in found.question.filters]
     hits = {name: found.without(name).hits() for name in used}
     # What is found itself is a part of these, so it comes last.
@@ -57,7 +57,7 @@ def values(name: str, found: Found, structure: Structure) -> Iterable[tuple[obje
     """Return the values of a filter, each with what has it."""
     shelves = found.index.shelves
     if name == "validity":
-        standing = shelves.standing(found.index, found.question.today)
+        standing = found.index.standing(found.question.today)
         return [(validity.value, pks) for validity, pks in standing.items()]
     trees = {
         "body": structure.bodies,

@@ -5,6 +5,7 @@ that it has reached. Its tables carry a generation, so that a new index grows be
 that answers, in the same file, and takes its place in one transaction.
 """
 
+import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,7 +47,9 @@ SCHEMA = f"""
         held_erased INTEGER NOT NULL DEFAULT 0,
         -- Of an index made anew in the place of another: what was kept of that one's answers,
         -- and may be wrong, is kept under another name.
-        mark TEXT NOT NULL DEFAULT ''
+        mark TEXT NOT NULL DEFAULT '',
+        -- Tells this index from every other, also from one that is made in a new file.
+        made TEXT NOT NULL
     );
 """
 
@@ -145,27 +148,29 @@ class IndexFile:
 
     def generation_where(self, condition: str) -> "Generation | None":
         row = self.connection.execute(
-            f"SELECT generation, seq, hash, done, mark FROM state WHERE {condition}"
+            f"SELECT generation, seq, hash, done, mark, made FROM state WHERE {condition}"
         ).fetchone()
         if row is None:
             return None
-        number, seq, hash_there, done, mark = row
-        return Generation(self.connection, number, Position(seq, hash_there), done, mark)
+        number, seq, hash_there, done, mark, made = row
+        return Generation(self.connection, number, Position(seq, hash_there), done, mark, made)
 
     def begin(self, position: Position, mark: str = "") -> "Generation":
         """Begin to build an empty index that is to be true at ``position``, in place of any
         unfinished one. Inside ``writing()``."""
         self.connection.execute("DELETE FROM state WHERE done IS NOT NULL")
         used = [0, *self.numbers()]
-        made = Generation(self.connection, max(used) + 1, position, done=0, mark=mark)
+        number, made = max(used) + 1, secrets.token_hex(8)
         self.connection.execute(
-            "INSERT INTO state (generation, seq, hash, done, mark) VALUES (?, ?, ?, 0, ?)",
-            (made.number, position.seq, position.hash, mark),
+            "INSERT INTO state (generation, seq, hash, done, mark, made)"
+            " VALUES (?, ?, ?, 0, ?, ?)",
+            (number, position.seq, position.hash, mark, made),
         )
-        self.connection.execute(TABLES.format(generation=made.number))
+        self.connection.execute(TABLES.format(generation=number))
+        begun = Generation(self.connection, number, position, done=0, mark=mark, made=made)
         leaf = self.connection.pragma("page_size") - LEFT_IN_PAGE
-        made.configure(LATE_MERGING | {"pgsz": leaf})
-        return made
+        begun.configure(LATE_MERGING | {"pgsz": leaf})
+        return begun
 
     def switch(self, built: "Generation") -> "Generation":
         """Let ``built`` answer from now on. Inside ``writing()``."""

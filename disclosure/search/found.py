@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
@@ -14,6 +14,7 @@ from disclosure.search.contents import LETTERS, pk_in_sql, pk_of
 from disclosure.search.generation import Generation
 from disclosure.search.query import IN_TITLE, in_titles, matching
 from disclosure.search.question import NEWEST, OLDEST, Question
+from disclosure.search.shelves import union
 
 EXACT_UP_TO = 10_000  # hits that are read whole, where the shelves do not tell what is found
 SAMPLED = 2_000  # of more hits, so many of the newest are counted beside filters
@@ -41,31 +42,34 @@ class Found:
     def __init__(self, index: Generation, question: Question):
         self.index = index
         self.question = question
-        self.read: Hits | None = None  # once somebody has asked for the hits
-        self.wider: dict[str, Found] = {}  # the same without one of the filters with shelves
+        self.known: Hits | None = None  # once somebody has asked for them
+        self.wider: dict[str, Found] = {}  # without one filter
 
     @cached_property
-    def loose(self) -> "Found":
-        """What is found without the filters that have shelves."""
-        loose = self.question.without_shelves
-        return self if loose == self.question else Found(self.index, loose)
+    def unfiltered(self) -> "Found":
+        """What is found without the filters that the shelves answer."""
+        question = self.question.unfiltered
+        return self if question == self.question else Found(self.index, question)
 
     def without(self, name: str) -> "Found":
         """What is found without one of the filters."""
+        question = self.question.without(name)
+        if question == self.unfiltered.question:
+            return self.unfiltered
         if name in self.wider:
             return self.wider[name]
-        other = Found(self.index, self.question.without(name))
-        if other.question.without_shelves == self.loose.question:
-            other.loose = self.loose
+        other = Found(self.index, question)
+        if question.unfiltered == self.unfiltered.question:
+            other.unfiltered = self.unfiltered
             self.wider[name] = other
         return other
 
     def hits(self) -> Hits:
         """Return what is found, as a set: from the shelves alone, or cut from what is found
         without some of their filters, or looked for."""
-        if self.read is None:
-            self.read = self.looked_up()
-        return self.read
+        if self.known is None:
+            self.known = self.looked_up()
+        return self.known
 
     def looked_up(self) -> Hits:
         if self.question.is_empty:
@@ -73,13 +77,12 @@ class Found:
         passing = self.on_shelves()
         if self.question.is_on_shelves or not passing:
             return Hits(passing)
-        if self.loose is not self and NARROW * len(passing) > len(
-            self.index.shelves.everything
-        ):
-            self.loose.hits()
-        for other in [self.loose, *self.wider.values()]:
-            if other.read and other.read.is_whole:
-                return Hits(other.read.pks & passing, True, other.read.newest_first)
+        is_narrow = NARROW * len(passing) < len(self.index.shelves.everything)
+        if self.unfiltered is not self and not is_narrow:
+            self.unfiltered.hits()
+        for other in [self.unfiltered, *self.wider.values()]:
+            if other.known and other.known.is_whole:
+                return replace(other.known, pks=other.known.pks & passing)
         newest = self.keys(0, EXACT_UP_TO + 1, sort=NEWEST)
         is_whole = len(newest) <= EXACT_UP_TO
         newest = newest if is_whole else newest[:SAMPLED]
@@ -87,17 +90,20 @@ class Found:
 
     def on_shelves(self) -> BitMap:
         """What the filters with shelves let through."""
-        question, shelves = self.question, self.index.shelves
+        question, index = self.question, self.index
         sets = [
-            shelves.having(terms) for name, terms in question.terms.items() if name in LETTERS
+            index.shelves.having(terms)
+            for name, terms in question.terms.items()
+            if name in LETTERS
         ]
         if question.validity:
-            standing = shelves.standing(self.index, question.today)
-            sets.append(BitMap.union(*(standing[each] for each in question.validity)))
+            standing = index.standing(question.today)
+            sets.append(union(standing[each] for each in question.validity))
         if question.in_force_on:
-            standing = shelves.standing(self.index, question.in_force_on)
-            sets.append(standing[Validity.IN_FORCE])
-        return BitMap.intersection(*sets) if sets else shelves.everything
+            sets.append(index.standing(question.in_force_on)[Validity.IN_FORCE])
+        if question.published_after or question.published_before:
+            sets.append(index.published(question.published_after, question.published_before))
+        return BitMap.intersection(*sets) if sets else index.shelves.everything
 
     @cached_property
     def count(self) -> int:
@@ -106,15 +112,15 @@ class Found:
         return self.kept("count", self.counted)
 
     def counted(self) -> int:
-        if (self.read or self.loose.read) and self.hits().is_whole:
+        if (self.known or self.unfiltered.known) and self.hits().is_whole:
             return len(self.hits().pks)
         return self.count_of()
 
     @cached_property
     def all(self) -> list[int]:
         """The primary keys of all that is found, newest first."""
-        if self.read and self.read.is_whole and self.read.newest_first is not None:
-            return list(self.read.in_order())
+        if self.known and self.known.is_whole and self.known.newest_first is not None:
+            return list(self.known.in_order())
         return self.keys(0, self.count, sort=NEWEST)
 
     def page(self, start: int, stop: int) -> list[int]:
@@ -129,12 +135,12 @@ class Found:
         return self.titled_first_of_many(start, stop)
 
     def by_day(self, start: int, stop: int) -> list[int]:
-        read = self.read
-        if read is None or read.newest_first is None:
+        known = self.known
+        if known is None or known.newest_first is None:
             return self.keys(start, stop - start)
-        if self.question.sort != OLDEST and (read.is_whole or stop <= len(read.pks)):
-            return list(islice(read.in_order(), start, stop))
-        if read.is_whole:
+        if self.question.sort != OLDEST and (known.is_whole or stop <= len(known.pks)):
+            return list(islice(known.in_order(), start, stop))
+        if known.is_whole:
             return self.all[::-1][start:stop]
         return self.keys(start, stop - start)
 

@@ -1,19 +1,21 @@
 """One index: its tables in the index file, and how they are asked and filled.
 
 Texts and titles are FTS5 tables without their contents; beside them stand a narrow table of
-what the filters ask, as narrow as can be because hits are looked up in it, the shelves, and
-the index numbers.
+what the filters ask, which is small because hits are looked up in it, the shelves of each
+value, and the index numbers.
 """
 
 import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import apsw
 from pyroaring import BitMap
 
+from disclosure.enums import Validity
 from disclosure.models.log import GENESIS
 from disclosure.search.contents import Contents, Values, pk_of
 from disclosure.search.shelves import Shelves, held_shelves, shelf_names, unpacked
@@ -71,7 +73,8 @@ class Generation:
     """An index of the file.
 
     A key is ``2⁵⁴ − (day × 2³² + primary key)``: newest first is the index's own order.
-    ``mark`` is "" but for an index that took the place of a wrong one.
+    ``mark`` is "" but for an index that took the place of a wrong one; ``made`` is told to no
+    other that ever was.
     """
 
     def __init__(
@@ -81,12 +84,14 @@ class Generation:
         position: Position,
         done: int | None = None,
         mark: str = "",
+        made: str = "",
     ):
         self.connection = connection
         self.number = number
         self.position = position
         self.done = done  # None: complete
         self.mark = mark
+        self.made = made
         self.texts = f"texts_{number}"
         self.titles = f"titles_{number}"
         self.documents = f"documents_{number}"
@@ -160,7 +165,6 @@ class Generation:
             f"INSERT INTO {self.numbers} VALUES (?, ?)",
             ((each.number, each.key) for each in contents),
         )
-
         self.shelve(((each.key, each.values) for each in contents), operator.or_)
 
     def remove(self, numbers: list[str]) -> None:
@@ -190,17 +194,29 @@ class Generation:
                 moved[name, pk // PART].append(pk)
         for row, pks in moved.items():
             held = self.select("SELECT pks FROM {shelves} WHERE (name, part) = (?, ?)", row).get
-            shelf = change(unpacked(held) if held else BitMap(), BitMap(pks))
-            self.connection.execute(
-                f"INSERT OR REPLACE INTO {self.shelves_table} VALUES (?, ?, ?)",
-                (*row, shelf.serialize()),
-            )
+            shelf = change(BitMap() if held is None else unpacked(held), BitMap(pks))
+            if shelf:
+                self.connection.execute(
+                    f"INSERT OR REPLACE INTO {self.shelves_table} VALUES (?, ?, ?)",
+                    (*row, shelf.serialize()),
+                )
+            else:
+                self.connection.execute(
+                    f"DELETE FROM {self.shelves_table} WHERE (name, part) = (?, ?)", row
+                )
 
     @cached_property
     def shelves(self) -> Shelves:
         """The shelves as they stand for all reads of this transaction."""
-        version = f"{self.connection.filename} {self.number} {self.version}"
-        return held_shelves(version, self)
+        return held_shelves(f"{self.made} {self.version}", self)
+
+    def standing(self, day: date) -> dict[Validity, BitMap]:
+        """What has each validity on ``day``."""
+        return self.shelves.standing(self, day)
+
+    def published(self, after: date | None, before: date | None) -> BitMap:
+        """What was published between two days, if given; both count."""
+        return self.shelves.published(self, after, before)
 
     def note_erased(self) -> None:
         """Write down that a document that was erased has been in this index."""

@@ -50,15 +50,16 @@ class Question:
         return replace(self, **{name: None}) if name in DAYS else self
 
     @property
-    def without_shelves(self) -> "Question":
-        """The same question without the filters that have shelves."""
+    def unfiltered(self) -> "Question":
+        """The same question without the filters that the shelves answer."""
         terms = {name: each for name, each in self.terms.items() if name not in LETTERS}
-        return replace(self, terms=terms, validity=(), in_force_on=None)
+        plain = Question(sort=self.sort, today=self.today)
+        return replace(plain, words=self.words, is_empty=self.is_empty, terms=terms)
 
     @property
     def is_on_shelves(self) -> bool:
         """Whether the shelves alone tell what is found."""
-        return self.without_shelves.is_plain
+        return self.unfiltered.is_plain
 
     def without_word(self, place: int) -> "Question":
         return replace(self, words=self.words[:place] + self.words[place + 1 :])
@@ -101,14 +102,12 @@ class Question:
                 [each.value for each in self.validity],
             )
         if self.in_force_on:
-            on = self.in_force_on.toordinal()
-            yield f"starts <= {on} AND (last_day IS NULL OR last_day >= {on})", []
+            yield f"{validity_on(self.in_force_on)} = '{Validity.IN_FORCE.value}'", []
 
         for name in self.wide:
             marks = ", ".join("?" * len(self.terms[name]))
             keys = [int(term[1:]) for term in self.terms[name]]
-            # The plus keeps SQLite from looking up a wide branch in the index of one column.
-            yield f'+days."{name}" IN ({marks})', keys
+            yield f'days."{name}" IN ({marks})', keys
 
     @property
     def key(self) -> str:
@@ -130,7 +129,7 @@ class Question:
 def validity_on(day: date) -> str:
     """The Validity on ``day`` in SQL over the narrow table.
 
-    The same rule as ``DisclosureQuerySet.with_validity`` and ``Shelves.standing``; tests hold
+    The same rule as ``DisclosureQuerySet.with_validity`` and ``Shelves.divided``; tests hold
     them together.
     """
     on = day.toordinal()

@@ -6,29 +6,36 @@ counted exactly, however many documents there are. A process holds them in memor
 the index stands where it stands.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import apsw
 from pyroaring import BitMap
 
 from disclosure.enums import Validity
-from disclosure.search.contents import LETTERS, Values, pk_in_sql, term
+from disclosure.search.contents import KEYS_A_DAY, LETTERS, Values, key_of, pk_in_sql, term
 from disclosure.structure import Tree
 
-# Shelves by the month in which what stands there comes into force, and ends.
-STARTING, EXPIRING, REPEALED = "starting", "expiring", "repealed"
-DAYS_HELD = 10
+if TYPE_CHECKING:
+    from disclosure.search.generation import Generation
+
+NAME = re.compile("([a-z]+)([0-9]+)")
+
+DAYS_HELD = 10  # for which the validity of everything is held
+# Shelves by the month in which what stands there comes into force, expires, is repealed.
+BEGINS, EXPIRES, REPEALS = "begins", "expires", "repeals"
 
 
 def shelf_names(values: Values) -> list[str]:
     """Return the shelves on which a document stands: its terms, and its months of validity."""
-    names = [*values.terms, f"{STARTING}{month_of(date.fromordinal(values.starts))}"]
+    names = [*values.terms, f"{BEGINS}{month_of(date.fromordinal(values.starts))}"]
     if values.last_day is not None:
-        kind = REPEALED if values.is_repealed else EXPIRING
+        kind = REPEALS if values.is_repealed else EXPIRES
         names.append(f"{kind}{month_of(date.fromordinal(values.last_day))}")
     return names
 
@@ -37,7 +44,7 @@ def unpacked(pks: bytes) -> BitMap:
     """Raises apsw.CorruptError, as other damage to the file does."""
     try:
         return BitMap.deserialize(pks)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, TypeError) as error:
         raise apsw.CorruptError(str(error)) from None
 
 
@@ -47,7 +54,7 @@ def month_of(day: date) -> int:
 
 @dataclass
 class Shelves:
-    """The shelves of an index at ``version``, by their names. Nobody changes them."""
+    """The shelves of an index at ``version``, by their names. Nobody changes a set of them."""
 
     version: str
     sets: dict[str, BitMap]
@@ -55,9 +62,11 @@ class Shelves:
     of_trees: dict[str, tuple[str, dict[int, BitMap]]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def read(cls, version: str, index) -> "Shelves":
+    def read(cls, version: str, index: "Generation") -> "Shelves":
         sets: dict[str, BitMap] = {}
         for name, pks in index.select("SELECT name, pks FROM {shelves}"):
+            if not NAME.fullmatch(name):
+                raise apsw.CorruptError(name)
             part = unpacked(pks)
             sets[name] = sets[name] | part if name in sets else part
         return cls(version, sets)
@@ -66,8 +75,8 @@ class Shelves:
     def kinds(self) -> dict[str, dict[int, BitMap]]:
         kinds: dict[str, dict[int, BitMap]] = {}
         for name, pks in self.sets.items():
-            kind = name.rstrip("0123456789")
-            kinds.setdefault(kind, {})[int(name[len(kind) :])] = pks
+            kind, number = NAME.fullmatch(name).groups()
+            kinds.setdefault(kind, {})[int(number)] = pks
         return kinds
 
     def of(self, kind: str) -> dict[int, BitMap]:
@@ -93,7 +102,25 @@ class Shelves:
             self.of_trees[name] = version, branches
         return branches
 
-    def standing(self, index, day: date) -> dict[Validity, BitMap]:
+    def published(self, index: "Generation", after: date | None, before: date | None) -> BitMap:
+        """What was published between two days, if given; both count. Of a year that is not
+        whole the narrow table of ``index`` is asked."""
+        first, last = after or date.min, before or date.max
+        found = BitMap()
+        for year, pks in self.of(LETTERS["year"]).items():
+            whole = date(year, 1, 1), date(year, 12, 31)
+            begin, end = max(first, whole[0]), min(last, whole[1])
+            if (begin, end) == whole:
+                found |= pks
+            elif begin <= end:
+                rows = index.select(
+                    f"SELECT {pk_in_sql('key')} FROM {{documents}} WHERE key BETWEEN ? AND ?",
+                    [key_of(end, KEYS_A_DAY - 1), key_of(begin, 0)],
+                )
+                found.update(pk for (pk,) in rows)
+        return found
+
+    def standing(self, index: "Generation", day: date) -> dict[Validity, BitMap]:
         """What has each validity on ``day``: the same rule as ``validity_on`` in SQL.
 
         Of the month of ``day`` itself the narrow table of ``index`` is asked.
@@ -105,26 +132,26 @@ class Shelves:
             standing = self.of_days[day] = self.divided(index, day)
         return standing
 
-    def divided(self, index, day: date) -> dict[Validity, BitMap]:
+    def divided(self, index: "Generation", day: date) -> dict[Validity, BitMap]:
         on, month = day.toordinal(), month_of(day)
         first = on - day.day + 1
         last = on - day.day + monthrange(day.year, day.month)[1]
-        not_yet = union(pks for each, pks in self.of(STARTING).items() if each > month)
+        not_yet = union(pks for each, pks in self.of(BEGINS).items() if each > month)
         ended = {
             kind: union(pks for each, pks in self.of(kind).items() if each < month)
-            for kind in [EXPIRING, REPEALED]
+            for kind in [EXPIRES, REPEALS]
         }
         this_month = f"SELECT {pk_in_sql('key')}, is_repealed FROM {{documents}} WHERE "
         later = index.select(this_month + "starts > ? AND starts <= ?", [on, last])
         not_yet.update(pk for pk, _is_repealed in later)
         before = index.select(this_month + "last_day >= ? AND last_day < ?", [first, on])
         for pk, is_repealed in before:
-            ended[REPEALED if is_repealed else EXPIRING].add(pk)
+            ended[REPEALS if is_repealed else EXPIRES].add(pk)
         return {
             Validity.NOT_YET: not_yet,
             Validity.IN_FORCE: self.everything - union([not_yet, *ended.values()]),
-            Validity.EXPIRED: ended[EXPIRING] - not_yet,
-            Validity.REPEALED: ended[REPEALED] - not_yet,
+            Validity.EXPIRED: ended[EXPIRES] - not_yet,
+            Validity.REPEALED: ended[REPEALS] - not_yet,
         }
 
 
@@ -136,7 +163,13 @@ def union(sets: Iterable[BitMap]) -> BitMap:
 held: Shelves | None = None
 
 
-def held_shelves(version: str, index) -> Shelves:
+def forget() -> None:
+    """Let the shelves be read from the file again."""
+    global held
+    held = None
+
+
+def held_shelves(version: str, index: "Generation") -> Shelves:
     """Return the shelves of ``index``, read unless this process holds those of ``version``."""
     global held
     shelves = held

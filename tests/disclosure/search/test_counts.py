@@ -78,7 +78,8 @@ def test_what_filters_alone_find_is_counted_exactly_however_much_it_is(monkeypat
     monkeypatch.setattr(found, "SAMPLED", 1)
     cache.clear()
     with varied.indexed() as index:
-        for parameters in [{}, {"genre": ["notice"]}, {"validity": ["in_force"]}]:
+        days = {"published_after": ["2019-06-01"], "published_before": ["2021-01-01"]}
+        for parameters in [{}, {"genre": ["notice"]}, {"validity": ["in_force"]}, days]:
             counts = counts_of(found_by(index, parameters), held)
             assert counts.is_exact
             assert counts.of["year"] == Counter(
@@ -133,6 +134,10 @@ def test_words_are_looked_for_once_where_filters_let_much_through(monkeypatch):
         counts_of(asked, held)
         assert asked.count and asked.page(0, 20)
         assert len(matches) == 1  # without both
+        monkeypatch.setattr(found, "EXACT_UP_TO", 1)
+        matches.clear()
+        counts_of(found_by(index, {"q": ["行政"], "year": years}), held)
+        assert len(matches) == 2  # without the year, then with it: there are too many
     cache.clear()
 
 
