@@ -94,12 +94,20 @@ def test_counts_that_are_not_exact_are_said(client, catalogue, monkeypatch):
         *("云政发[2019]3号", "云政发2019 3", "云政发〔２０１９〕３号", "云政发（2019）第03号"),
         *("雲政發〔2019〕3號", "雲政發2019 3"),
         *("“云政发〔2019〕3号”。", "（云政发〔2019〕3号）", "云政发〔2019〕\u200b3号"),
+        *("云政发2019-3", "云政发2019－3号", "云政发2019/03号", "云政发2019—3"),
     ],
 )
 def test_a_number_in_any_spelling_leads_straight_to_its_document(client, catalogue, query):
     page = client.get(LIST, {"q": query})
     assert [row.title for row in page.context["straight"]] == ["云汀区河道巡查办法"]
     assert "编号相符" in page.text
+
+
+@pytest.mark.parametrize("query", ["云汀区人民政府令12号", "云汀区人民政府令 第12号"])
+def test_an_order_leads_straight_with_and_without_its_ordinal_sign(client, query):
+    DisclosureFactory(document_number="云汀区人民政府令第12号", title="云汀区古树名木保护办法")
+    page = client.get(LIST, {"q": query})
+    assert [row.title for row in page.context["straight"]] == ["云汀区古树名木保护办法"]
 
 
 def test_an_index_number_in_full_width_leads_straight_too(client, catalogue):
