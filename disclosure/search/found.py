@@ -10,9 +10,9 @@ from django.core.cache import cache
 from pyroaring import BitMap
 
 from disclosure.enums import Validity
-from disclosure.search.contents import LETTERS, pk_in_sql, pk_of
+from disclosure.search.contents import LETTERS, pk_in_sql
 from disclosure.search.generation import Generation
-from disclosure.search.query import IN_TITLE, in_titles, matching
+from disclosure.search.query import IN_TITLE, in_titles
 from disclosure.search.question import NEWEST, OLDEST, Question
 from disclosure.search.shelves import union
 
@@ -130,9 +130,7 @@ class Found:
             return []
         if not self.question.is_by_relevance:
             return self.by_day(start, stop)
-        if self.count <= EXACT_UP_TO:
-            return list(islice(self.titled_first(), start, stop))
-        return self.titled_first_of_many(start, stop)
+        return list(islice(self.titled_first(stop), start, stop))
 
     def by_day(self, start: int, stop: int) -> list[int]:
         known = self.known
@@ -144,27 +142,39 @@ class Found:
             return self.all[::-1][start:stop]
         return self.keys(start, stop - start)
 
-    def titled_first(self) -> Iterator[int]:
-        """Yield what is found, those with the words in their titles before the others. The
-        words are looked for once more, but in titles alone, and no further than is asked."""
-        hits, titled = self.hits().pks, set()
-        for (key,) in self.index.select(
-            "SELECT rowid FROM {titles}(?) ORDER BY rowid", [in_titles(self.question.words)]
-        ):
-            if (pk := pk_of(key)) in hits:
-                titled.add(pk)
-                yield pk
-        yield from (pk for pk in self.all if pk not in titled)
+    def titled_first(self, stop: int) -> Iterator[int]:
+        """Yield what is found, up to place ``stop``, those with the words in their titles
+        before the others."""
+        titled = set()
+        for pk in self.titled(stop):
+            titled.add(pk)
+            yield pk
+        if self.count > EXACT_UP_TO:
+            newest = self.keys(0, len(titled) + stop)
+        else:
+            newest = self.all
+        yield from (pk for pk in newest if pk not in titled)
 
-    def titled_first_of_many(self, start: int, stop: int) -> list[int]:
-        in_title = self.question.match(IN_TITLE)
-        words = matching(self.question.words, IN_TITLE)
-        keys = self.keys(start, stop - start, in_title)
-        if len(keys) < stop - start:
-            passed = 0 if keys else start - self.count_of(in_title)
-            elsewhere = f"({self.question.match()}) NOT ({words})"
-            keys += self.keys(passed, stop - start - len(keys), elsewhere)
-        return keys
+    def titled(self, stop: int) -> Iterator[int]:
+        """Yield what has the words in its title, newest first, up to place ``stop`` at least.
+        Titles have a table of their own, in which words are found several times as fast; what
+        is found there is cut by what is found at all, or by the filters if nothing else can
+        speak against a title."""
+        question = self.question
+        if self.count <= EXACT_UP_TO:
+            passing = self.hits().pks
+        elif question.unfiltered.terms or any(
+            word.excluded or word.is_in_title_only for word in question.words
+        ):
+            yield from self.keys(0, stop, question.match(IN_TITLE))
+            return
+        else:
+            passing = self.on_shelves()
+        rows = self.index.select(
+            f"SELECT {pk_in_sql('rowid')} FROM {{titles}}(?) ORDER BY rowid",
+            [in_titles(question.words)],
+        )
+        yield from (pk for (pk,) in rows if pk in passing)
 
     def count_of(self, match: str = "") -> int:
         sql, parameters = self.scope("count(*)", match)
