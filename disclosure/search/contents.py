@@ -21,8 +21,6 @@ from disclosure.search.tokens import BETWEEN_READINGS, phrases, simplified, toke
 KEYS_A_DAY = 2**32
 LAST_KEY = 2**54  # above the keys of all days that a date can say
 NOT_PLAIN = re.compile(r"[\x00-/:-`{-\x7f]")  # ASCII but for digits and small letters
-
-
 LETTERS = {"body": "b", "subject": "s", "column": "c", "genre": "g", "year": "y"}
 
 
@@ -63,6 +61,11 @@ class Contents:
 def key_of(day: date, pk: int) -> int:
     """The newer, the smaller: FTS5 takes twice as long to read its lists from behind."""
     return LAST_KEY - (day.toordinal() * KEYS_A_DAY + pk)
+
+
+def keys_between(first: date, last: date) -> list[int]:
+    """Return the smallest and the largest key of the days from ``first`` to ``last``."""
+    return [key_of(last, KEYS_A_DAY - 1), key_of(first, 0)]
 
 
 def pk_of(key: int) -> int:

@@ -114,7 +114,8 @@ class Found:
     def counted(self) -> int:
         if (self.known or self.unfiltered.known) and self.hits().is_whole:
             return len(self.hits().pks)
-        return self.count_of()
+        sql, parameters = self.scope("count(*)")
+        return self.index.select(sql, parameters).get
 
     @cached_property
     def all(self) -> list[int]:
@@ -175,10 +176,6 @@ class Found:
             [in_titles(question.words)],
         )
         yield from (pk for (pk,) in rows if pk in passing)
-
-    def count_of(self, match: str = "") -> int:
-        sql, parameters = self.scope("count(*)", match)
-        return self.index.select(sql, parameters).get
 
     def keys(self, offset: int, limit: int, match: str = "", sort: str = "") -> list[int]:
         direction = "DESC" if (sort or self.question.sort) == OLDEST else "ASC"

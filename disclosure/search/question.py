@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from disclosure.enums import Validity
-from disclosure.search.contents import KEYS_A_DAY, LETTERS, key_of
+from disclosure.search.contents import LETTERS, keys_between
 from disclosure.search.query import ANYWHERE, Word, matching, wanted
 
 NEWEST, OLDEST, RELEVANCE = "-published_on", "published_on", "relevance"
@@ -87,14 +87,12 @@ class Question:
     def conditions(self) -> Iterator[tuple[str, list[int]]]:
         """The other conditions in SQL, each with its parameters. Between two days FTS5 reads
         only that part of its lists, so years are said as days, too."""
-        years = [int(year_term[1:]) for year_term in self.terms.get("year", ())]
-        if years:
-            yield f"{self.key} <= ?", [key_of(date(min(years), 1, 1), 0)]
-            yield f"{self.key} > ?", [key_of(date(max(years), 12, 31), KEYS_A_DAY)]
-        if self.published_after:
-            yield f"{self.key} <= ?", [key_of(self.published_after, 0)]
-        if self.published_before:
-            yield f"{self.key} > ?", [key_of(self.published_before, KEYS_A_DAY)]
+        first, last = self.published_after or date.min, self.published_before or date.max
+        if years := [int(year_term[1:]) for year_term in self.terms.get("year", ())]:
+            first = max(first, date(min(years), 1, 1))
+            last = min(last, date(max(years), 12, 31))
+        if (first, last) != (date.min, date.max):
+            yield f"{self.key} BETWEEN ? AND ?", keys_between(first, last)
         if self.validity:
             marks = ", ".join("?" * len(self.validity))
             yield (

@@ -18,14 +18,13 @@ import apsw
 from pyroaring import BitMap
 
 from disclosure.enums import Validity
-from disclosure.search.contents import KEYS_A_DAY, LETTERS, Values, key_of, pk_in_sql, term
+from disclosure.search.contents import LETTERS, Values, keys_between, pk_in_sql, term
 from disclosure.structure import Tree
 
 if TYPE_CHECKING:
     from disclosure.search.generation import Generation
 
 NAME = re.compile("([a-z]+)([0-9]+)")
-
 DAYS_HELD = 10  # for which the validity of everything is held
 # Shelves by the month in which what stands there comes into force, expires, is repealed.
 BEGINS, EXPIRES, REPEALS = "begins", "expires", "repeals"
@@ -65,8 +64,6 @@ class Shelves:
     def read(cls, version: str, index: "Generation") -> "Shelves":
         sets: dict[str, BitMap] = {}
         for name, pks in index.select("SELECT name, pks FROM {shelves}"):
-            if not NAME.fullmatch(name):
-                raise apsw.CorruptError(name)
             part = unpacked(pks)
             sets[name] = sets[name] | part if name in sets else part
         return cls(version, sets)
@@ -75,8 +72,10 @@ class Shelves:
     def kinds(self) -> dict[str, dict[int, BitMap]]:
         kinds: dict[str, dict[int, BitMap]] = {}
         for name, pks in self.sets.items():
-            kind, number = NAME.fullmatch(name).groups()
-            kinds.setdefault(kind, {})[int(number)] = pks
+            match = NAME.fullmatch(name)
+            if match is None:
+                raise apsw.CorruptError(name)
+            kinds.setdefault(match[1], {})[int(match[2])] = pks
         return kinds
 
     def of(self, kind: str) -> dict[int, BitMap]:
@@ -115,7 +114,7 @@ class Shelves:
             elif begin <= end:
                 rows = index.select(
                     f"SELECT {pk_in_sql('key')} FROM {{documents}} WHERE key BETWEEN ? AND ?",
-                    [key_of(end, KEYS_A_DAY - 1), key_of(begin, 0)],
+                    keys_between(begin, end),
                 )
                 found.update(pk for (pk,) in rows)
         return found

@@ -1,10 +1,8 @@
 """What leads straight to a document: its number, or its title among the staff's."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
-from disclosure.characters import HYPHENS
 from disclosure.schemes import standard_spelling
 from disclosure.search.contents import number_term, pk_of, term
 from disclosure.search.found import Found
@@ -14,9 +12,8 @@ from disclosure.search.question import Question
 
 NUMBERED = 5  # documents offered for one number
 AROUND = " \t\"'“”‘’「」『』《》()（）。，、；：,;:."  # what a number may be copied with
-
-HYPHENED = re.compile(r"((?:19|20)\d\d)\s*[-/]\s*(?=\d)")
-UNNUMBERED = re.compile(r"令\s*(?=\d)")
+HYPHENED = re.compile(r"((?:19|20)\d\d)[-/](?=\d)")
+UNNUMBERED = re.compile(r"令(?=\d)")
 
 
 def by_number(index: Generation, text: str) -> list[int]:
@@ -28,18 +25,17 @@ def by_number(index: Generation, text: str) -> list[int]:
     keys = [key for (key,) in index.select(sql, [number])]
     if not keys and number:
         sql = f"SELECT rowid FROM {{texts}}(?) ORDER BY rowid LIMIT {NUMBERED}"
-        terms = {f'"{number_term(spelling)}"' for spelling in spellings(text)}
+        terms = {f'"{number_term(spelling)}"' for spelling in spellings(text, number)}
         keys = [key for (key,) in index.select(sql, [" OR ".join(sorted(terms))])]
     return [pk_of(key) for key in keys]
 
 
-def spellings(text: str) -> Iterator[str]:
-    """Yield what a reader may mean by a document number. More than a record is mended by: of
-    a reader nothing is kept."""
-    plain = unicodedata.normalize("NFKC", text).translate(HYPHENS)
+def spellings(text: str, standard: str) -> Iterator[str]:
+    """Yield what a reader may mean by a document number; ``standard``: in standard spelling.
+    More than a record is mended by: of a reader nothing is kept."""
     yield text
-    yield HYPHENED.sub(r"\1 ", plain)  # 宁政办发2021-15
-    yield UNNUMBERED.sub("令第", plain)  # 国务院令711号
+    yield HYPHENED.sub(r"\1 ", standard)  # 宁政办发2021-15
+    yield UNNUMBERED.sub("令第", standard)  # 国务院令711号
 
 
 def by_title(
